@@ -1,0 +1,3 @@
+module mailscope
+
+go 1.26

@@ -1,0 +1,65 @@
+package machine
+
+import "time"
+
+// Fault is something that goes wrong on purpose. Which fields count depends on the
+// kind; package scenario checks that they fit together.
+type Fault struct {
+	ID   string        `json:"id"` // names the fault, to clear it
+	Kind FaultKind     `json:"kind"`
+	From time.Duration `json:"from,omitempty"` // since the start of the run
+	For  time.Duration `json:"for,omitempty"`  // 0: until it is cleared
+
+	Host    string    `json:"host,omitempty"`    // the host that it befalls, or
+	Name    string    `json:"name,omitempty"`    // the domain name, or
+	Link    [2]string `json:"link,omitempty"`    // the link between two hosts, or
+	Mailbox string    `json:"mailbox,omitempty"` // the mailbox
+
+	Stage     Stage         `json:"stage,omitempty"`     // where in a session; "" for refuse, timeout, reset: as the connection opens
+	Reply     string        `json:"reply,omitempty"`     // reply: what is said, "451 4.3.2 later"
+	Recipient string        `json:"recipient,omitempty"` // reply at rcpt: only for this one
+	Times     int           `json:"times,omitempty"`     // reply, lose-reply: how often; 0: always
+	Delay     time.Duration `json:"delay,omitempty"`     // delay, slow: how much is added
+	Loss      int           `json:"loss,omitempty"`      // loss: segments lost per million
+}
+
+// FaultKind is what goes wrong.
+type FaultKind string
+
+// The kinds of faults, by what they befall.
+const (
+	FaultRefuse    FaultKind = "refuse" // a host: connections are refused
+	FaultTimeout   FaultKind = "timeout"
+	FaultReset     FaultKind = "reset"
+	FaultCrash     FaultKind = "crash" // the host is off, and loses what is not on disk
+	FaultSlow      FaultKind = "slow"  // its disk and its replies take Delay longer
+	FaultDiskFull  FaultKind = "disk-full"
+	FaultReply     FaultKind = "reply"      // it answers with Reply, whatever it meant to say
+	FaultLoseReply FaultKind = "lose-reply" // it does as asked, but its reply never arrives
+
+	FaultServFail FaultKind = "servfail"  // a domain name: its servers fail
+	FaultNXDomain FaultKind = "nxdomain"  // they say it does not exist
+	FaultNoAnswer FaultKind = "no-answer" // they are silent
+
+	FaultCut   FaultKind = "cut" // a link
+	FaultLoss  FaultKind = "loss"
+	FaultDelay FaultKind = "delay"
+
+	FaultFull FaultKind = "full" // a mailbox
+)
+
+// Stage is a moment of an SMTP session, named by what the server is about to answer.
+type Stage string
+
+// The stages, in order.
+const (
+	StageGreeting Stage = "greeting"
+	StageEHLO     Stage = "ehlo"
+	StageMail     Stage = "mail"
+	StageRcpt     Stage = "rcpt"
+	StageData     Stage = "data" // the DATA command
+	StageDot      Stage = "dot"  // the dot that ends the message
+)
+
+// Stages lists them, in order.
+var Stages = []Stage{StageGreeting, StageEHLO, StageMail, StageRcpt, StageData, StageDot}

@@ -1,0 +1,156 @@
+package machine
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Input is something that happens to a machine.
+type Input interface{ input() }
+
+// Booted is a host's first input, and its first again after each crash: it knows
+// nothing but its configuration and what its disk holds.
+type Booted struct {
+	Start time.Time // the date of trace.Time 0
+	Disk  []Item    // sorted by key
+}
+
+// Accepted tells that another host opened a connection to a port that a Listen
+// asked for.
+type Accepted struct {
+	Conn          Conn
+	Local, Remote netip.AddrPort
+}
+
+// Dialed tells that the connection of a Dial stands.
+type Dialed struct {
+	Conn  Conn
+	Local netip.AddrPort
+}
+
+// DialFailed tells that the connection of a Dial did not come about.
+type DialFailed struct {
+	Conn Conn
+	Err  Failure
+}
+
+// Received brings octets from the other end, cut anywhere.
+type Received struct {
+	Conn  Conn
+	Bytes string
+}
+
+// Closed tells that no more octets will come. With Err "" the other side only
+// finished sending: the machine may still Send, until it does Close. With an Err
+// the connection is gone.
+type Closed struct {
+	Conn Conn
+	Err  Failure
+}
+
+// Queried brings a question to a DNS server; the answer is a Respond with its ID.
+type Queried struct {
+	ID     QueryID
+	From   netip.AddrPort
+	Packet []byte
+	TCP    bool
+}
+
+// Answered brings the answer to a Query, or tells that there will be none. (None
+// at all comes when a packet is lost: patience is the machine's.)
+type Answered struct {
+	ID     QueryID
+	Packet []byte
+	Err    Failure
+}
+
+// Stored answers a Store. With Err "" all of it is durable, else nothing is.
+type Stored struct {
+	ID  StoreID
+	Err Failure
+}
+
+// TimerFired tells that the time of a SetTimer has come.
+type TimerFired struct {
+	Timer Timer
+}
+
+func (Booted) input()     {}
+func (Accepted) input()   {}
+func (Dialed) input()     {}
+func (DialFailed) input() {}
+func (Received) input()   {}
+func (Closed) input()     {}
+func (Queried) input()    {}
+func (Answered) input()   {}
+func (Stored) input()     {}
+func (TimerFired) input() {}
+
+// What people do. These inputs are saved with a run.
+
+// Submit hands a message to a mail client.
+type Submit struct {
+	From    string   `json:"from"`
+	To      []string `json:"to"`
+	Subject string   `json:"subject,omitempty"`
+	Headers []Header `json:"headers,omitempty"` // further header fields, in order
+	Body    string   `json:"body,omitempty"`    // lines end with \n; the client makes CRLF of it
+	Raw     string   `json:"raw,omitempty"`     // the exact content, in place of all but From and To
+}
+
+// Header is one header field, for content that a person writes.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// TypeLine is a line that a person types into a session of a Console.
+type TypeLine struct {
+	Line string `json:"line"`
+}
+
+// Hold stops all attempts for a message in a queue, until Release.
+type Hold struct {
+	Message string `json:"message"`
+}
+
+// Release lets a held message go on.
+type Release struct {
+	Message string `json:"message"`
+}
+
+// Retry starts the next attempt for a message in a queue at once.
+type Retry struct {
+	Message string `json:"message"`
+}
+
+// Cancel takes a message out of a queue; nobody is told.
+type Cancel struct {
+	Message string `json:"message"`
+}
+
+// SetFault makes something go wrong from now on, until ClearFault. An interpreter
+// sees to faults of links and of whole hosts; a machine to those of its service.
+type SetFault struct {
+	Fault Fault `json:"fault"`
+}
+
+// ClearFault ends the fault of that ID.
+type ClearFault struct {
+	ID string `json:"id"`
+}
+
+// SetZone gives name servers new zone text (RFC 1035 5), in place of the old.
+type SetZone struct {
+	Text string `json:"text"`
+}
+
+func (Submit) input()     {}
+func (TypeLine) input()   {}
+func (Hold) input()       {}
+func (Release) input()    {}
+func (Retry) input()      {}
+func (Cancel) input()     {}
+func (SetFault) input()   {}
+func (ClearFault) input() {}
+func (SetZone) input()    {}

@@ -1,0 +1,3 @@
+package words
+
+var compareEnglish = map[Key]string{}

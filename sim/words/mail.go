@@ -1,0 +1,3 @@
+package words
+
+var mailEnglish = map[Key]string{}

@@ -1,0 +1,83 @@
+// Package words holds every sentence that a person reads, by key and language.
+//
+// The rest of the core never pastes a sentence together: an event carries a
+// Because (which rule, which key, which arguments), and Sentence turns key and
+// arguments into text. A translation is one more table; a test checks that each
+// table has the same keys and takes the same arguments.
+//
+// The English tables stand in one file a topic (smtp.go, dns.go, ...), so that the
+// sentences about one thing can be read, and translated, together.
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Key names one sentence, whatever language it is said in.
+type Key string
+
+// Because is the reason for an event, as data: the rule it follows from, and the
+// sentence that tells it. RFC 0 means that no RFC speaks of it.
+type Because struct {
+	RFC     int    // number of the RFC, such as 5321
+	Section string // section of that RFC, such as "4.1.4"; "" for none
+	Key     Key
+	Args    []string // what stands for {0}, {1}, ... in the sentence
+}
+
+// Rule returns the reason's rule as people cite it, such as "RFC 5321 4.1.4", or
+// "" where no RFC speaks of it.
+func (b Because) Rule() string {
+	switch {
+	case b.RFC == 0:
+		return ""
+	case b.Section == "":
+		return fmt.Sprintf("RFC %d", b.RFC)
+	}
+	return fmt.Sprintf("RFC %d %s", b.RFC, b.Section)
+}
+
+// Sentence returns the sentence of key in the language lang (an IETF tag such as
+// "en"), with args put in its places {0}, {1}, ... A language or key that is not
+// there falls back to English, then to the key itself: a missing translation
+// must never hide what happened.
+func Sentence(lang string, key Key, args ...string) string {
+	text, ok := tables[lang][key]
+	if !ok {
+		text, ok = tables["en"][key]
+	}
+	if !ok {
+		text = string(key)
+	}
+	for i, arg := range args {
+		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", arg)
+	}
+	return text
+}
+
+// Has reports whether key has an English sentence, the one every key must have.
+func Has(key Key) bool {
+	_, ok := tables["en"][key]
+	return ok
+}
+
+// tables holds the sentences: language, then key.
+var tables = map[string]map[Key]string{
+	"en": merge(smtpEnglish, dnsEnglish, mailEnglish, mailboxEnglish, compareEnglish, worldEnglish),
+}
+
+// merge joins the topics of one language. A key said twice is a programmer's mistake.
+func merge(topics ...map[Key]string) map[Key]string {
+	all := map[Key]string{}
+	for _, topic := range topics {
+		for key, text := range topic {
+			if _, twice := all[key]; twice {
+				panic("words: two sentences for the key " + string(key))
+			}
+			all[key] = text
+		}
+	}
+	return all
+}

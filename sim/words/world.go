@@ -1,0 +1,3 @@
+package words
+
+var worldEnglish = map[Key]string{}
