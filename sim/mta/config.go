@@ -1,0 +1,58 @@
+package mta
+
+import (
+	"net/netip"
+	"time"
+
+	"mailscope/sim/smtp"
+)
+
+// The ports that hosts listen on (RFC 5321 4.5.4.2, RFC 6409 3.1, RFC 1939 3).
+const (
+	PortSMTP       uint16 = 25
+	PortSubmission uint16 = 587
+	PortPOP3       uint16 = 110
+)
+
+// ServerConfig is what a mail server is told when it is set up. Nothing changes it
+// afterwards; clones of the server share it.
+type ServerConfig struct {
+	Name        string       // the name it says in its greeting, a host name without final dot
+	Addresses   []netip.Addr // its own
+	Ordinal     int          // its place among the hosts of its world, part of the ids it gives
+	Domains     []string     // the domains it receives for, lower case
+	Accounts    []Account    // its mailboxes
+	Neighbours  []netip.Addr // hosts of its own network, which may relay on port 25 without logging in
+	Personality *smtp.Personality
+	Retry       Schedule
+	Resolver    netip.AddrPort // the DNS server it asks
+	SizeMax     int64          // octets of a message that it takes, 0 for no limit
+	Seed        uint64         // of all that it leaves to chance
+}
+
+// Account is one mailbox and who may open it.
+type Account struct {
+	Address  string // user@domain, the domain in lower case
+	Password string // "" for a mailbox that nobody can log in to
+	Polled   bool   // a client fetches from it, so what lies in it has yet to be retrieved
+}
+
+// ClientConfig is what a person's mail client is told when it is set up.
+type ClientConfig struct {
+	Name      string // of the host
+	Addresses []netip.Addr
+	Ordinal   int    // as in ServerConfig
+	User      string // the person's address, user@domain, also the login name
+	Password  string // "": the client submits on port 25, without logging in
+	Submit    string // host name of its submission server, "" for a client that only fetches
+	Fetch     *FetchConfig
+	Resolver  netip.AddrPort
+	Seed      uint64
+}
+
+// FetchConfig says how a client fetches mail.
+type FetchConfig struct {
+	From  string        // host name of the server
+	Every time.Duration // from one look to the next
+	Leave bool          // messages stay on the server
+}
