@@ -1,0 +1,274 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// Report is a delivery status notification: a server tells the sender of a message
+// what became of it (RFC 3464).
+type Report struct {
+	ReportingMTA string    // the host that tells
+	Arrival      time.Time // when it had taken the message
+	Date         time.Time // when it tells
+	ID           string    // the report's own Message-ID, without angle brackets
+	From         string    // the postmaster's address of the host
+	To           string    // the address that the message came from
+	Action       string    // one of the trace.Action constants: of the recipients that it is about
+	Recipients   []ReportRecipient
+	Original     Content // the message
+	HeadersOnly  bool    // the message's header is enough
+}
+
+// ReportRecipient tells what became of a message for one recipient (RFC 3464 2.3).
+// Empty fields are left out of the report.
+type ReportRecipient struct {
+	Final          string // the address at the time of the attempt
+	Original       string // the address as the sender gave it, if they said
+	Action         string // one of the trace.Action constants; "" for the report's
+	Status         string // RFC 3463 status; "" for one that only tells the action
+	RemoteMTA      string // the host that answered
+	Diagnostic     string // what it answered, "451 4.3.2 later", or what else happened
+	LastAttempt    time.Time
+	WillRetryUntil time.Time // only where delivery is delayed
+}
+
+// part is one body part of a report.
+type part struct {
+	kind     string // its Content-Type
+	encoding string // its Content-Transfer-Encoding
+	body     string
+}
+
+// Content writes the report as a message of type multipart/report (RFC 6522 3),
+// in three parts: an explanation for people, the facts for programs, and the
+// message that it is about, or its header if the message is bigger than
+// ReturnedOctetsMax or could not travel inside another. It must be sent with the
+// null path as its sender, so that it is never itself reported on (RFC 5321 6.1).
+func (r Report) Content() Content {
+	parts := []part{r.explanation(), r.deliveryStatus(), r.returned()}
+	boundary := r.boundary(parts)
+	size := 1024
+	for _, p := range parts {
+		size += len(p.body) + 256
+	}
+	b := r.appendHeader(make([]byte, 0, size), boundary, encodingOf(parts))
+	for _, p := range parts {
+		b = append(b, "\r\n--"+boundary+"\r\n"...)
+		b = appendField(b, "Content-Type", p.kind)
+		b = appendField(b, "Content-Transfer-Encoding", p.encoding)
+		b = append(append(b, "\r\n"...), p.body...)
+	}
+	b = append(b, "\r\n--"+boundary+"--\r\n"...)
+	return NewContent(string(b))
+}
+
+// appendHeader appends the report's header section. Auto-Submitted keeps
+// programs from answering it (RFC 3834 5), References lets them show it beside the
+// message that it is about (RFC 3834 3.1.6).
+func (r Report) appendHeader(b []byte, boundary, encoding string) []byte {
+	b = appendField(b, "Date", FormatDate(r.Date))
+	b = appendField(b, "From", words.Sentence("en", words.DSNFrom)+" <"+ascii(r.From)+">")
+	b = appendField(b, "To", "<"+ascii(r.To)+">")
+	b = appendField(b, "Subject", words.Sentence("en", actionOf(r.Action).subject))
+	b = appendField(b, "Message-ID", "<"+ascii(r.ID)+">")
+	if id, _ := r.Original.Lookup("Message-ID"); isMessageID(id) {
+		b = appendField(b, "In-Reply-To", id)
+		b = appendField(b, "References", id)
+	}
+	b = appendField(b, "Auto-Submitted", "auto-replied")
+	b = appendField(b, "MIME-Version", "1.0")
+	b = appendField(b, "Content-Type", `multipart/report; report-type=delivery-status; boundary="`+boundary+`"`)
+	return appendField(b, "Content-Transfer-Encoding", encoding)
+}
+
+// isMessageID reports whether a value that came from outside is one Message-ID of
+// reasonable length (RFC 5322 3.6.4).
+func isMessageID(id string) bool {
+	return len(id) > 2 && len(id) < 250 && ascii(id) == id &&
+		id[0] == '<' && strings.IndexByte(id, '>') == len(id)-1 && !strings.ContainsAny(id, " ,")
+}
+
+// deliveryStatus is the part for programs: fields about the message, an empty line,
+// and then the fields about each recipient, in the order of RFC 3464 2.2 and 2.3.
+func (r Report) deliveryStatus() part {
+	b := appendField(nil, "Reporting-MTA", "dns; "+ascii(r.ReportingMTA))
+	b = appendDate(b, "Arrival-Date", r.Arrival)
+	for i := range r.Recipients {
+		b = append(b, "\r\n"...)
+		b = r.appendRecipient(b, &r.Recipients[i])
+	}
+	return part{kind: "message/delivery-status", encoding: "7bit", body: string(b)}
+}
+
+func (r Report) appendRecipient(b []byte, to *ReportRecipient) []byte {
+	if to.Original != "" {
+		b = appendField(b, "Original-Recipient", "rfc822; "+ascii(to.Original))
+	}
+	b = appendField(b, "Final-Recipient", "rfc822; "+ascii(to.Final))
+	b = appendField(b, "Action", r.actionFor(to))
+	b = appendField(b, "Status", r.statusFor(to))
+	if to.RemoteMTA != "" {
+		b = appendField(b, "Remote-MTA", "dns; "+ascii(to.RemoteMTA))
+	}
+	if d := diagnostic(to.Diagnostic); d != "" {
+		b = appendField(b, "Diagnostic-Code", diagnosticType(d)+"; "+ascii(d))
+	}
+	b = appendDate(b, "Last-Attempt-Date", to.LastAttempt)
+	return appendDate(b, "Will-Retry-Until", to.WillRetryUntil)
+}
+
+// appendDate appends a field with a date, if it is known.
+func appendDate(b []byte, name string, t time.Time) []byte {
+	if t.IsZero() {
+		return b
+	}
+	return appendField(b, name, FormatDate(t))
+}
+
+func (r Report) actionFor(to *ReportRecipient) string {
+	if to.Action != "" {
+		return to.Action
+	}
+	return r.Action
+}
+
+// statusFor returns the recipient's status, or the one that says nothing but the
+// class that belongs to the action (RFC 3463 3.1).
+func (r Report) statusFor(to *ReportRecipient) string {
+	if to.Status != "" {
+		return ascii(to.Status)
+	}
+	return actionOf(r.actionFor(to)).status
+}
+
+// diagnostic returns a diagnostic text on one line and at most
+// DiagnosticOctetsMax octets of it, for a hostile server may say much.
+func diagnostic(text string) string {
+	text = oneLine(text)
+	if len(text) > DiagnosticOctetsMax {
+		text = text[:DiagnosticOctetsMax]
+	}
+	return text
+}
+
+// diagnosticType tells a reply of an SMTP server from everything else that may
+// have happened (RFC 3464 2.3.6).
+func diagnosticType(d string) string {
+	if code, _, _ := strings.Cut(d, " "); len(code) == 3 {
+		if _, err := strconv.ParseUint(code, 10, 16); err == nil {
+			return "smtp"
+		}
+	}
+	return "x-mailscope"
+}
+
+// returned is the part that gives the message back: whole if it can be, for a
+// sender may have no copy of it, and else its header.
+func (r Report) returned() part {
+	if whole := r.Original; !r.HeadersOnly && whole.Size() <= ReturnedOctetsMax {
+		if s := whole.String(); !hasBareLineEnd(s) && !hasLongLine(s) && !strings.Contains(s, "\x00") {
+			return part{kind: "message/rfc822", encoding: encodingFor(s), body: s}
+		}
+	}
+	header := returnedHeader(r.Original)
+	return part{kind: "text/rfc822-headers", encoding: encodingFor(header), body: header}
+}
+
+// returnedHeader returns the header section in lines that are fit to travel: a
+// line that is too long for a message goes no further than LineOctetsMax octets,
+// and after ReturnedOctetsMax octets no line follows.
+func returnedHeader(c Content) string {
+	s := c.String()
+	_, body := Header(s)
+	s = s[:len(s)-len(body)]
+	if len(s) > ReturnedOctetsMax {
+		s = s[:ReturnedOctetsMax]
+	}
+	s = strings.ReplaceAll(crlf(s), "\x00", "?")
+	var b []byte
+	for s != "" {
+		end := lineEnd(s)
+		line := strings.TrimRight(s[:end], "\r\n")
+		if line == "" {
+			break // the empty line belongs to no header
+		}
+		b = append(append(b, line[:min(len(line), LineOctetsMax)]...), "\r\n"...)
+		s = s[end:]
+	}
+	return string(b)
+}
+
+// boundary returns a delimiter for the parts that occurs in none of them (RFC 2046
+// 5.1.1). It comes from the report's ID, so that the same run writes the same octets.
+func (r Report) boundary(parts []part) string {
+	clean := func(c rune) rune {
+		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '.' || c == '-' {
+			return c
+		}
+		return '_'
+	}
+	id := strings.Map(clean, r.ID)
+	base := "=_" + id[:min(len(id), 50)]
+	boundary := base
+	for n := 1; occurs(parts, "--"+boundary); n++ {
+		boundary = base + "." + strconv.Itoa(n)
+	}
+	return boundary
+}
+
+func occurs(parts []part, s string) bool {
+	for _, p := range parts {
+		if strings.Contains(p.body, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// encodingOf returns the transfer encoding of all parts together: 8bit if one of
+// them is (RFC 2045 6.4).
+func encodingOf(parts []part) string {
+	for _, p := range parts {
+		if p.encoding == "8bit" {
+			return "8bit"
+		}
+	}
+	return "7bit"
+}
+
+func encodingFor(s string) string {
+	if isASCII(s) {
+		return "7bit"
+	}
+	return "8bit"
+}
+
+// action is what belongs to one action of a report.
+type action struct {
+	name           string
+	status         string // the status that says no more than the action does
+	subject, intro words.Key
+}
+
+var actions = [...]action{
+	{trace.ActionFailed, "5.0.0", words.DSNSubjectFailed, words.DSNFailed},
+	{trace.ActionDelayed, "4.0.0", words.DSNSubjectDelayed, words.DSNDelayed},
+	{trace.ActionDelivered, "2.0.0", words.DSNSubjectDelivered, words.DSNDelivered},
+	{trace.ActionRelayed, "2.0.0", words.DSNSubjectRelayed, words.DSNRelayed},
+	{trace.ActionExpanded, "2.0.0", words.DSNSubjectExpanded, words.DSNExpanded},
+}
+
+// actionOf panics for a name that is no action: the caller has made it up.
+func actionOf(name string) *action {
+	for i := range actions {
+		if actions[i].name == name {
+			return &actions[i]
+		}
+	}
+	panic("message: a report has no action " + strconv.Quote(name))
+}
