@@ -1,3 +1,179 @@
 package words
 
-var smtpEnglish = map[Key]string{}
+// The sentences about SMTP: why a server or client did what it did (RFC 5321).
+const (
+	// How a session goes.
+	SMTPGreeting       Key = "smtp-greeting"
+	SMTPHello          Key = "smtp-hello"
+	SMTPExtendedHello  Key = "smtp-extended-hello"
+	SMTPSenderTaken    Key = "smtp-sender-taken"
+	SMTPRecipientTaken Key = "smtp-recipient-taken"
+	SMTPStartData      Key = "smtp-start-data"
+	SMTPVrfy           Key = "smtp-vrfy"
+	SMTPBye            Key = "smtp-bye"
+	SMTPLoggedIn       Key = "smtp-logged-in"
+
+	// What is no command, or one that the server does not know.
+	SMTPUnknownCommand Key = "smtp-unknown-command"
+	SMTPNotImplemented Key = "smtp-not-implemented"
+	SMTPLineLong       Key = "smtp-line-long"
+	SMTPBareLineEnd    Key = "smtp-bare-line-end"
+	SMTPNotASCII       Key = "smtp-not-ascii"
+
+	// What comes out of order.
+	SMTPNoService   Key = "smtp-no-service"
+	SMTPNeedHello   Key = "smtp-need-hello"
+	SMTPNeedMail    Key = "smtp-need-mail"
+	SMTPNeedRcpt    Key = "smtp-need-rcpt"
+	SMTPNoRecipient Key = "smtp-no-recipient"
+	SMTPNestedMail  Key = "smtp-nested-mail"
+
+	// What is in order and wrongly written.
+	SMTPNoArgument       Key = "smtp-no-argument"
+	SMTPNeedArgument     Key = "smtp-need-argument"
+	SMTPNeedName         Key = "smtp-need-name"
+	SMTPMailForm         Key = "smtp-mail-form"
+	SMTPRcptForm         Key = "smtp-rcpt-form"
+	SMTPNullRecipient    Key = "smtp-null-recipient"
+	SMTPBadParameter     Key = "smtp-bad-parameter"
+	SMTPUnknownParameter Key = "smtp-unknown-parameter"
+
+	// Limits.
+	SMTPTooManyRecipients Key = "smtp-too-many-recipients"
+	SMTPAnnouncedTooBig   Key = "smtp-announced-too-big"
+	SMTPContentTooBig     Key = "smtp-content-too-big"
+	SMTPServerTimeout     Key = "smtp-server-timeout"
+	SMTPTooManyErrors     Key = "smtp-too-many-errors"
+	SMTPTooMuchInput      Key = "smtp-too-much-input"
+
+	// AUTH.
+	SMTPNeedAuth          Key = "smtp-need-auth"
+	SMTPBadLogin          Key = "smtp-bad-login"
+	SMTPAuthTwice         Key = "smtp-auth-twice"
+	SMTPAuthInTransaction Key = "smtp-auth-in-transaction"
+	SMTPBadMechanism      Key = "smtp-bad-mechanism"
+	SMTPAuthCancelled     Key = "smtp-auth-cancelled"
+	SMTPBadBase64         Key = "smtp-bad-base64"
+	SMTPAuthLineLong      Key = "smtp-auth-line-long"
+
+	// Addresses: what is wrong; how to mend it.
+	SMTPPathMissing   Key = "smtp-path-missing"
+	SMTPPathBrackets  Key = "smtp-path-brackets"
+	SMTPPathNoBracket Key = "smtp-path-no-bracket"
+	SMTPPathNoEnd     Key = "smtp-path-no-end"
+	SMTPPathNoAt      Key = "smtp-path-no-at"
+	SMTPPathNotASCII  Key = "smtp-path-not-ascii"
+	SMTPPathRoute     Key = "smtp-path-route"
+	SMTPPathGoesOn    Key = "smtp-path-goes-on"
+	SMTPPathLong      Key = "smtp-path-long"
+	SMTPLocalMissing  Key = "smtp-local-missing"
+	SMTPLocalDots     Key = "smtp-local-dots"
+	SMTPLocalOctet    Key = "smtp-local-octet"
+	SMTPLocalLong     Key = "smtp-local-long"
+	SMTPQuoteOpen     Key = "smtp-quote-open"
+	SMTPQuotedOctet   Key = "smtp-quoted-octet"
+	SMTPDomainMissing Key = "smtp-domain-missing"
+	SMTPDomainDots    Key = "smtp-domain-dots"
+	SMTPDomainOctet   Key = "smtp-domain-octet"
+	SMTPDomainHyphen  Key = "smtp-domain-hyphen"
+	SMTPDomainLong    Key = "smtp-domain-long"
+	SMTPLabelLong     Key = "smtp-label-long"
+	SMTPLiteral       Key = "smtp-literal"
+
+	// Replies as people write them, for faults.
+	SMTPReplyCode  Key = "smtp-reply-code"
+	SMTPReplyClass Key = "smtp-reply-class"
+	SMTPReplyOctet Key = "smtp-reply-octet"
+	SMTPReplyLong  Key = "smtp-reply-long"
+	SMTPFaultReply Key = "smtp-fault-reply"
+
+	// What a client says of a server that gave it no usable reply.
+	SMTPClientNoAuth     Key = "smtp-client-no-auth"
+	SMTPClientBadReply   Key = "smtp-client-bad-reply"
+	SMTPClientUnexpected Key = "smtp-client-unexpected"
+	SMTPClientTooBig     Key = "smtp-client-too-big"
+)
+
+var smtpEnglish = map[Key]string{
+	SMTPGreeting:       "The connection stands, and the server says that it is ready. In SMTP the server speaks first.",
+	SMTPHello:          "The client introduced itself with HELO, so the server offers no extensions.",
+	SMTPExtendedHello:  "The client introduced itself with EHLO, so the server lists the extensions that it offers.",
+	SMTPSenderTaken:    "The sender is written correctly and nothing speaks against it. A transaction is open now.",
+	SMTPRecipientTaken: "The server will take mail for this recipient. It has promised nothing yet: that it does after the final dot.",
+	SMTPStartData:      "Sender and recipients are known, so the message may come. It ends with a dot on a line of its own.",
+	SMTPVrfy:           "The server does not tell strangers which mailboxes it has, and has not looked. It neither confirms nor denies.",
+	SMTPBye:            "The client has ended the session, and the server closes the connection.",
+	SMTPLoggedIn:       "User and password belong together. From now on the client may submit mail.",
+
+	SMTPUnknownCommand: "The line does not begin with a command of SMTP.",
+	SMTPNotImplemented: "The server knows this command by name, but does not offer it.",
+	SMTPLineLong:       "The line is longer than a command line may be: 512 octets with its line end, a little more where a parameter allows it.",
+	SMTPBareLineEnd:    "There is a lone CR or a lone LF in the line. Only both together, CR LF, end a line.",
+	SMTPNotASCII:       "A command consists of printable ASCII characters, and this line has others.",
+
+	SMTPNoService:   "The server refused its service in the greeting. All that is left to the client is QUIT.",
+	SMTPNeedHello:   "Before it sends mail, a client introduces itself with EHLO.",
+	SMTPNeedMail:    "A transaction begins with MAIL, and none is open.",
+	SMTPNeedRcpt:    "No recipient has been named yet, so there is nobody to send a message to.",
+	SMTPNoRecipient: "All recipients were refused, so there is nobody to send a message to.",
+	SMTPNestedMail:  "A transaction is open already. MAIL may come again after its end, or after RSET.",
+
+	SMTPNoArgument:       "This command stands alone on its line.",
+	SMTPNeedArgument:     "This command says something about somebody or something, and that is missing.",
+	SMTPNeedName:         "With EHLO and HELO the client says its host name, and that is missing.",
+	SMTPMailForm:         "MAIL is written MAIL FROM:<address>, with no space before or after the colon.",
+	SMTPRcptForm:         "RCPT is written RCPT TO:<address>, with no space before or after the colon.",
+	SMTPNullRecipient:    "The empty address <> can send a message, as reports do, but nobody can receive one there.",
+	SMTPBadParameter:     "A parameter follows the address after one space, once, and has a value of its own kind.",
+	SMTPUnknownParameter: "The server has not offered the parameter {0} in this session.",
+
+	SMTPTooManyRecipients: "The transaction has as many recipients as the server takes at a time. The client can send to the others in the next one.",
+	SMTPAnnouncedTooBig:   "The client announced with SIZE a message bigger than the server takes, so it need not send it at all.",
+	SMTPContentTooBig:     "The message is bigger than the server takes. It was read to its end and thrown away.",
+	SMTPServerTimeout:     "The client has said nothing for too long. The server says so, and closes the connection.",
+	SMTPTooManyErrors:     "The client has made so many mistakes that it cannot be a mail client in earnest. The server closes the connection.",
+	SMTPTooMuchInput:      "The client sends on and on while the server is busy with what came before. No correct client does so.",
+
+	SMTPNeedAuth:          "Here mail is submitted, and a submission server takes it from those who have logged in.",
+	SMTPBadLogin:          "User and password do not belong together. Which of them is wrong the server does not say.",
+	SMTPAuthTwice:         "The client has logged in already, and can do so once in a session.",
+	SMTPAuthInTransaction: "A transaction is open, and a client logs in outside of transactions.",
+	SMTPBadMechanism:      "The client wants to log in in a way that the server does not know.",
+	SMTPAuthCancelled:     "The client answered with * and so took its AUTH back.",
+	SMTPBadBase64:         "An answer to AUTH is written in base64, and has the parts that the mechanism asks for.",
+	SMTPAuthLineLong:      "The line is longer than an answer to AUTH may be.",
+
+	SMTPPathMissing:   "the address is missing; write it as user@domain",
+	SMTPPathBrackets:  "an address stands here without angle brackets; leave them out",
+	SMTPPathNoBracket: "the address does not begin with <; write <user@domain>, with no space before it",
+	SMTPPathNoEnd:     "the address does not end with >; write <user@domain>",
+	SMTPPathNoAt:      "the address has no @; write it as user@domain",
+	SMTPPathNotASCII:  "the character {0} needs internationalized mail, which is not offered; use ASCII letters",
+	SMTPPathRoute:     "the route before the address is not complete; leave it out, it means nothing any more",
+	SMTPPathGoesOn:    "after the address comes {0}; remove what does not belong to it",
+	SMTPPathLong:      "the address is longer than 256 octets with its angle brackets; use a shorter one",
+	SMTPLocalMissing:  "nothing stands before the @; write the user's name there",
+	SMTPLocalDots:     "before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes",
+	SMTPLocalOctet:    "the character {0} may not stand before the @; remove it, or put all before the @ in double quotes",
+	SMTPLocalLong:     "what stands before the @ is longer than 64 octets; use a shorter name",
+	SMTPQuoteOpen:     "the double quote has no partner; put another one before the @",
+	SMTPQuotedOctet:   "the character {0} may not even stand in double quotes; remove it",
+	SMTPDomainMissing: "no domain stands here; write one, such as receiver.example",
+	SMTPDomainDots:    "a part of the domain is empty; write one dot between two parts and none at the end",
+	SMTPDomainOctet:   "the character {0} may not stand in a domain; use letters, digits, hyphens and dots",
+	SMTPDomainHyphen:  "a part of a domain may not begin or end with a hyphen; remove it",
+	SMTPDomainLong:    "the domain is longer than 255 octets; use a shorter one",
+	SMTPLabelLong:     "a part of the domain is longer than 63 octets; use a shorter one",
+	SMTPLiteral:       "that is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1]",
+
+	SMTPReplyCode:  "a reply begins with a code of three digits from 200 to 559 and a space; write one such as \"451 4.3.2 later\"",
+	SMTPReplyClass: "the enhanced code belongs to another class than the code; let both begin with the same digit",
+	SMTPReplyOctet: "a reply consists of printable ASCII characters; remove the others",
+	SMTPReplyLong:  "a reply has at most 512 octets with its line end; use a shorter text",
+	SMTPFaultReply: "Somebody has set a fault that makes the server answer so.",
+
+	SMTPClientNoAuth:     "The client is to log in with user name and password, and the server does not offer AUTH PLAIN.",
+	SMTPClientBadReply:   "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
+	SMTPClientUnexpected: "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
+	SMTPClientTooBig:     "The server has said with SIZE how much it takes, and the message is bigger. The client does not even try.",
+}

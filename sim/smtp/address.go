@@ -1,0 +1,372 @@
+package smtp
+
+import (
+	"strconv"
+	"strings"
+
+	"mailscope/sim/words"
+)
+
+// Path is where a message comes from or goes to (RFC 5321 4.1.2). The zero value is
+// the null path <>, which nobody answers: the sender of reports.
+type Path struct {
+	Local  string // what stands before the @, without quotes
+	Domain string // a domain or an address literal, as it was written; "" with postmaster alone
+}
+
+// IsNull reports whether p is the null path (RFC 5321 4.5.5).
+func (p Path) IsNull() bool { return p == Path{} }
+
+// IsPostmaster reports whether p is a postmaster's address, which is the same in any
+// case of letters (RFC 5321 4.5.1).
+func (p Path) IsPostmaster() bool { return strings.EqualFold(p.Local, "postmaster") }
+
+// Equal reports whether both are the same address: domains in any case of letters,
+// local parts to the letter, for only the receiving host knows what they mean
+// (RFC 5321 2.4). Postmaster is the exception (RFC 5321 4.5.1).
+func (p Path) Equal(q Path) bool {
+	same := p.Local == q.Local || p.IsPostmaster() && q.IsPostmaster()
+	return same && strings.EqualFold(p.Domain, q.Domain)
+}
+
+// String returns the path as it stands between angle brackets, the local part in
+// quotes where it needs them (RFC 5321 4.1.2), and "" for the null path.
+func (p Path) String() string {
+	switch {
+	case p.IsNull():
+		return ""
+	case p.Domain == "":
+		return quoteLocal(p.Local)
+	}
+	return quoteLocal(p.Local) + "@" + p.Domain
+}
+
+// quoteLocal returns a local part as it is written.
+func quoteLocal(local string) string {
+	if isDotString(local) {
+		return local
+	}
+	b := make([]byte, 0, len(local)+4)
+	b = append(b, '"')
+	for i := 0; i < len(local); i++ {
+		if local[i] == '"' || local[i] == '\\' {
+			b = append(b, '\\')
+		}
+		b = append(b, local[i])
+	}
+	return string(append(b, '"'))
+}
+
+// isDotString reports whether a local part needs no quotes: atoms with single dots
+// between them.
+func isDotString(local string) bool {
+	dot := true // so that none may come first
+	for i := 0; i < len(local); i++ {
+		if local[i] == '.' {
+			if dot {
+				return false
+			}
+			dot = true
+			continue
+		}
+		if !isAtext(local[i]) {
+			return false
+		}
+		dot = false
+	}
+	return !dot
+}
+
+// SyntaxError says what is wrong with something that a person or a peer wrote, and
+// how to mend it.
+type SyntaxError struct {
+	Column  int           // where, in octets from 1
+	Because words.Because // what, and the rule
+}
+
+// Error returns the column and the English sentence.
+func (e *SyntaxError) Error() string {
+	return "column " + strconv.Itoa(e.Column) + ": " + e.Sentence()
+}
+
+// Sentence returns the English sentence alone, for who shows the place in another way.
+func (e *SyntaxError) Sentence() string {
+	return words.Sentence("en", e.Because.Key, e.Because.Args...)
+}
+
+// ParsePath reads an address as people write it in files and commands: user@domain
+// without angle brackets, postmaster alone, or <> for the null path. The error is a
+// *SyntaxError.
+func ParsePath(s string) (Path, error) {
+	if s == "<>" {
+		return Path{}, nil
+	}
+	p := pathParser{s: s}
+	path := p.whole()
+	if p.err != nil {
+		return Path{}, p.err
+	}
+	return path, nil
+}
+
+// parseAnglePath reads a path as it stands in MAIL and RCPT, from its angle bracket
+// to the other one, and returns what follows. A source route is read over (RFC 5321
+// 4.1.1.3).
+func parseAnglePath(s string) (path Path, rest string, err *SyntaxError) {
+	p := pathParser{s: s}
+	path = p.angle()
+	return path, p.s[p.at:], p.err
+}
+
+// parseDomain checks what EHLO and HELO say: a domain or an address literal
+// (RFC 5321 4.1.1.1).
+func parseDomain(s string) *SyntaxError {
+	p := pathParser{s: s}
+	p.domain()
+	p.end()
+	return p.err
+}
+
+// pathParser reads paths from the left. After the first error it stands still.
+type pathParser struct {
+	s   string
+	at  int
+	err *SyntaxError
+}
+
+// fail notes what is wrong at the place at, unless something was wrong before.
+func (p *pathParser) fail(at int, because words.Because) {
+	if p.err == nil {
+		p.err = &SyntaxError{Column: at + 1, Because: because}
+	}
+}
+
+// peek returns the next octet, 0 at the end and after an error.
+func (p *pathParser) peek() byte {
+	if p.err != nil || p.at == len(p.s) {
+		return 0
+	}
+	return p.s[p.at]
+}
+
+// skip takes the octet c, if it is the next.
+func (p *pathParser) skip(c byte) bool {
+	if p.peek() != c || p.at == len(p.s) {
+		return false
+	}
+	p.at++
+	return true
+}
+
+// whole reads a path that fills the text.
+func (p *pathParser) whole() Path {
+	switch {
+	case p.s == "":
+		p.fail(0, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathMissing})
+	case p.s[0] == '<':
+		p.fail(0, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathBrackets})
+	}
+	path := p.mailbox()
+	p.end()
+	return path
+}
+
+// angle reads "<" [ source route ":" ] mailbox ">", "<>" and "<postmaster>".
+func (p *pathParser) angle() Path {
+	if !p.skip('<') {
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNoBracket})
+		return Path{}
+	}
+	if p.skip('>') {
+		return Path{}
+	}
+	p.sourceRoute()
+	path := p.mailbox()
+	if p.peek() != '>' {
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNoEnd})
+		return path
+	}
+	p.at++
+	if p.at > PathOctetsMax {
+		p.fail(PathOctetsMax, words.Because{RFC: 5321, Section: "4.5.3.1.3", Key: words.SMTPPathLong})
+	}
+	return path
+}
+
+// sourceRoute reads "@one,@two:" and forgets it (RFC 5321 4.1.1.3).
+func (p *pathParser) sourceRoute() {
+	for p.peek() == '@' {
+		p.at++
+		p.domain()
+		if p.skip(':') {
+			return
+		}
+		if !p.skip(',') || p.peek() != '@' {
+			p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathRoute})
+		}
+	}
+}
+
+// mailbox reads local part, @ and domain, or postmaster alone.
+func (p *pathParser) mailbox() Path {
+	path := Path{Local: p.local()}
+	if p.err == nil && p.peek() != '@' && path.IsPostmaster() {
+		return path
+	}
+	if !p.skip('@') {
+		p.badLocal()
+		return Path{}
+	}
+	path.Domain = p.domain()
+	return path
+}
+
+// local reads a local part and takes it out of its quotes.
+func (p *pathParser) local() string {
+	start := p.at
+	var local string
+	if p.peek() == '"' {
+		local = p.quotedString()
+	} else {
+		local = p.dotString()
+	}
+	if p.at-start > LocalOctetsMax {
+		p.fail(start+LocalOctetsMax, words.Because{RFC: 5321, Section: "4.5.3.1.1", Key: words.SMTPLocalLong})
+	}
+	return local
+}
+
+// dotString reads atoms with single dots between them.
+func (p *pathParser) dotString() string {
+	start := p.at
+	for isAtext(p.peek()) || p.peek() == '.' {
+		p.at++
+	}
+	local := p.s[start:p.at]
+	if p.err != nil || isDotString(local) {
+		return local
+	}
+	if local == "" && p.peek() != '@' && p.at < len(p.s) {
+		p.badLocal()
+	}
+	if local == "" {
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPLocalMissing})
+	}
+	p.fail(start+badDot(local), words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPLocalDots})
+	return local
+}
+
+// badDot returns the place of the first dot that is first, last or after another.
+func badDot(local string) int {
+	if local != "" && local[0] == '.' {
+		return 0
+	}
+	if i := strings.Index(local, ".."); i >= 0 {
+		return i + 1
+	}
+	return max(0, len(local)-1)
+}
+
+// quotedString reads a local part in quotes and returns what they mean.
+func (p *pathParser) quotedString() string {
+	start := p.at
+	p.at++
+	var b []byte
+	for p.at < len(p.s) && p.s[p.at] != '"' {
+		if p.s[p.at] == '\\' && p.at+1 < len(p.s) {
+			p.at++
+		}
+		if c := p.s[p.at]; c < ' ' || c > '~' {
+			p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPQuotedOctet, Args: []string{p.shown()}})
+			return ""
+		}
+		b = append(b, p.s[p.at])
+		p.at++
+	}
+	if p.at == len(p.s) {
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPQuoteOpen})
+		return ""
+	}
+	p.at++
+	return string(b)
+}
+
+// badLocal says why a local part ends where it does, with no @ there.
+func (p *pathParser) badLocal() {
+	switch {
+	case p.at >= len(p.s) || p.s[p.at] == '>':
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNoAt})
+	case p.s[p.at] > '~':
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNotASCII, Args: []string{p.shown()}})
+	default:
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPLocalOctet, Args: []string{p.shown()}})
+	}
+}
+
+// domain reads a domain or an address literal.
+func (p *pathParser) domain() string {
+	start := p.at
+	if p.peek() == '[' {
+		p.literal()
+	} else {
+		p.label()
+		for p.skip('.') {
+			p.label()
+		}
+	}
+	if p.at-start > DomainOctetsMax {
+		p.fail(start+DomainOctetsMax, words.Because{RFC: 5321, Section: "4.5.3.1.2", Key: words.SMTPDomainLong})
+	}
+	return p.s[start:p.at]
+}
+
+// label reads one part of a domain: letters, digits and inner hyphens.
+func (p *pathParser) label() {
+	start := p.at
+	for isLetDig(p.peek()) || p.peek() == '-' {
+		p.at++
+	}
+	name := p.s[start:p.at]
+	switch next := p.peek(); {
+	case next > '~':
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNotASCII, Args: []string{p.shown()}})
+	case next != 0 && !strings.ContainsRune(".,:>@ \t", rune(next)):
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainOctet, Args: []string{p.shown()}})
+	case name == "" && start == 0 || name == "" && p.s[start-1] == '@':
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainMissing})
+	case name == "":
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainDots})
+	case name[0] == '-':
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainHyphen})
+	case name[len(name)-1] == '-':
+		p.fail(p.at-1, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainHyphen})
+	case len(name) > LabelOctetsMax:
+		p.fail(start+LabelOctetsMax, words.Because{RFC: 1035, Section: "2.3.4", Key: words.SMTPLabelLong})
+	}
+}
+
+// literal reads an address in square brackets (RFC 5321 4.1.3).
+func (p *pathParser) literal() {
+	start := p.at
+	for p.peek() != 0 && p.peek() != ']' {
+		p.at++
+	}
+	if !p.skip(']') || !isAddressLiteral(p.s[start+1:p.at-1]) {
+		p.fail(start, words.Because{RFC: 5321, Section: "4.1.3", Key: words.SMTPLiteral})
+	}
+}
+
+// end makes sure that nothing follows.
+func (p *pathParser) end() {
+	if p.err == nil && p.at < len(p.s) {
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathGoesOn, Args: []string{p.shown()}})
+	}
+}
+
+// shown returns the character at the parser's place as people can read it.
+func (p *pathParser) shown() string {
+	for _, r := range p.s[p.at:] {
+		return strconv.QuoteRuneToGraphic(r)
+	}
+	return ""
+}

@@ -1,0 +1,303 @@
+package smtp
+
+import (
+	"slices"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// ClientConfig is what all sessions of a client share. Nothing changes it afterwards.
+type ClientConfig struct {
+	Name           string // the host name that it says
+	User, Password string // for AUTH PLAIN (RFC 4616); no User: it does not log in
+}
+
+// Mail is one message with its envelope, ready to go. Nobody changes it.
+type Mail struct {
+	From       Path
+	Recipients []Path // at least one
+	Content    string // lines end with CRLF
+	Message    string // the sending host's id of it, for the events
+}
+
+// Result tells how a transaction came to its end, or the session when there was none.
+type Result struct {
+	// Recipients has an Outcome for each of Mail.Recipients, in the same order. It
+	// is empty when the session ended with no transaction under way.
+	Recipients []Outcome
+	// Session is set if the failure concerns the server or the connection and not
+	// the mail: the greeting, EHLO, AUTH, 421, silence, a break, no SMTP. Another
+	// server may do better (RFC 5321 5.1). An outcome decided before has its own reply.
+	Session bool
+	// Open is set if the session takes another Begin.
+	Open bool
+}
+
+// Outcome is what decided about one recipient.
+type Outcome struct {
+	Stage    machine.Stage
+	Reply    Reply           // zero when Failure is set; may be the client's own word for what the server did
+	Failure  machine.Failure // "" when a reply decided
+	Accepted bool            // the server has taken responsibility (RFC 5321 6.1)
+}
+
+// decided reports whether something has decided already.
+func (o *Outcome) decided() bool { return o.Stage != "" }
+
+// Client is the client side of one connection. It holds plain values only.
+type Client struct {
+	cfg    *ClientConfig
+	conn   machine.Conn
+	in     lines
+	sent   int64 // octets sent so far
+	awaits await
+
+	// The reply that is coming in.
+	code        int
+	text        string
+	replyLines  int
+	replyOffset int64
+
+	offers     offers
+	authWaits  bool // AUTH was sent without its response
+	underWay   bool // a mail waits for its Result
+	unfinished bool // the server may have a transaction open that came to nothing
+
+	mail      Mail
+	outcomes  []Outcome // Accepted: RCPT was; Stage "": nothing has decided yet
+	recipient int       // whose reply is next
+	group     bool      // MAIL, RCPT and DATA went out together (RFC 2920)
+}
+
+// NewClient returns the client side of a connection that stands, or is about to.
+func NewClient(cfg *ClientConfig, conn machine.Conn) *Client {
+	return &Client{cfg: cfg, conn: conn, awaits: awaitGreeting}
+}
+
+// Clone returns a session that goes on from here by itself.
+func (c *Client) Clone() *Client {
+	d := *c
+	d.outcomes = slices.Clone(c.outcomes)
+	return &d
+}
+
+// Conn returns the connection's number.
+func (c *Client) Conn() machine.Conn { return c.conn }
+
+// Done reports whether the session is over: it takes no more input, and no Begin.
+func (c *Client) Done() bool { return c.awaits == awaitNoMore }
+
+// clientTurn is one call from outside; what it sends goes out at its end together.
+type clientTurn struct {
+	out  *machine.Out
+	now  trace.Time
+	wire []byte
+}
+
+// Open tells that the connection stands. The client waits for the greeting.
+func (c *Client) Open(out *machine.Out, now trace.Time) {
+	c.settle(&clientTurn{out: out, now: now})
+}
+
+// Begin starts a transaction; it may come before the greeting, and after each Result
+// that is Open. It panics where there is no session to begin it in: ask Done first,
+// for the server may have left since the last Result.
+func (c *Client) Begin(out *machine.Out, now trace.Time, mail Mail) {
+	switch {
+	case c.Done() || c.awaits == awaitBye:
+		panic("smtp: Begin after the end of the session")
+	case c.underWay:
+		panic("smtp: Begin before the Result of the mail before")
+	case len(mail.Recipients) == 0:
+		panic("smtp: Begin without recipients")
+	}
+	c.mail, c.underWay = mail, true
+	c.outcomes = make([]Outcome, len(mail.Recipients))
+	if c.awaits != awaitNothing {
+		return // start follows when the session is ready
+	}
+	t := clientTurn{out: out, now: now}
+	if c.tooBig() {
+		c.unfinished = true // Begin has no Result to give: the answer to RSET will bring it
+	}
+	c.start(&t)
+	c.settle(&t)
+}
+
+// Receive takes octets from the server. The Result is nil while nothing is decided.
+func (c *Client) Receive(out *machine.Out, now trace.Time, octets string) *Result {
+	if c.Done() {
+		return nil
+	}
+	t := clientTurn{out: out, now: now}
+	c.in.push(octets)
+	result := c.proceed(&t)
+	c.settle(&t)
+	return result
+}
+
+// Closed tells that the server sends no more (err is "") or is gone.
+func (c *Client) Closed(out *machine.Out, now trace.Time, err machine.Failure) *Result {
+	if c.Done() {
+		return nil
+	}
+	t := clientTurn{out: out, now: now}
+	quitting := c.awaits == awaitBye
+	result := c.lose(machineFailure(err))
+	if err == "" {
+		t.out.Add(machine.Close{Conn: c.conn})
+	}
+	c.leave(&t)
+	if quitting {
+		return nil
+	}
+	return result
+}
+
+// machineFailure names the failure that an end of the connection is.
+func machineFailure(err machine.Failure) machine.Failure {
+	if err == "" {
+		return machine.Reset // however politely: the reply did not come
+	}
+	return err
+}
+
+// Fire tells that the session's timer is due: the server was silent for too long.
+func (c *Client) Fire(out *machine.Out, now trace.Time, timer machine.Timer) *Result {
+	if c.Done() || c.awaits == awaitNothing || timer.Of != machine.ForConn {
+		return nil
+	}
+	t := clientTurn{out: out, now: now}
+	quitting := c.awaits == awaitBye
+	result := c.lose(machine.TimedOut)
+	t.out.Add(machine.Close{Conn: c.conn})
+	c.leave(&t)
+	if quitting {
+		return nil
+	}
+	return result
+}
+
+// Quit ends the session: QUIT, then the connection closes with the server's 221, its
+// close, or a timeout. There is no further Result. A transaction under way is
+// given up, and the connection closed at once.
+func (c *Client) Quit(out *machine.Out, now trace.Time) {
+	t := clientTurn{out: out, now: now}
+	switch c.awaits {
+	case awaitNoMore, awaitBye:
+		return
+	case awaitNothing:
+		c.sayQuit(&t)
+	default:
+		t.out.Add(machine.Close{Conn: c.conn})
+		c.leave(&t)
+	}
+	c.settle(&t)
+}
+
+// settle ends a turn: what was said goes out, and the wait for the answer begins.
+func (c *Client) settle(t *clientTurn) {
+	c.flush(t)
+	switch c.awaits {
+	case awaitNoMore: // leave has cancelled the timer
+	case awaitNothing:
+		t.out.Add(machine.CancelTimer{Timer: c.timer()})
+	default:
+		t.out.Add(machine.SetTimer{Timer: c.timer(), At: t.now.Add(waits[c.awaits])})
+	}
+}
+
+func (c *Client) timer() machine.Timer { return machine.Timer{Of: machine.ForConn, N: int64(c.conn)} }
+
+// flush sends what was said and has not gone out yet.
+func (c *Client) flush(t *clientTurn) {
+	if len(t.wire) == 0 {
+		return
+	}
+	t.out.Add(machine.Send{Conn: c.conn, Bytes: string(t.wire)})
+	c.sent += int64(len(t.wire))
+	t.wire = t.wire[:0]
+}
+
+// say sends one line: it is noted now, and goes out at the end of the turn.
+func (c *Client) say(t *clientTurn, message string, command trace.Command) {
+	t.out.Add(machine.Note{
+		Kind: trace.SMTPCommand, Conn: c.conn, Offset: c.sent + int64(len(t.wire)), Message: message, Detail: command,
+	})
+	t.wire = append(append(t.wire, command.Line...), '\r', '\n')
+}
+
+// sayContent sends content and the final dot.
+func (c *Client) sayContent(t *clientTurn, content string) {
+	c.flush(t)
+	wire, octets := stuff(content)
+	t.out.Add(
+		machine.Note{Kind: trace.SMTPData, Conn: c.conn, Offset: c.sent, Message: c.mail.Message, Detail: trace.Data{Octets: octets}},
+		machine.Send{Conn: c.conn, Bytes: wire},
+	)
+	c.sent += int64(len(wire))
+}
+
+// sayQuit says goodbye. What the server makes of it does not matter.
+func (c *Client) sayQuit(t *clientTurn) {
+	c.say(t, "", trace.Command{Verb: "QUIT", Line: "QUIT"})
+	c.awaits = awaitBye
+}
+
+// leave forgets the session.
+func (c *Client) leave(t *clientTurn) {
+	t.out.Add(machine.CancelTimer{Timer: c.timer()})
+	c.awaits = awaitNoMore
+	c.in, c.text = lines{}, ""
+	c.mail, c.outcomes, c.underWay = Mail{}, nil, false
+}
+
+// result ends the mail under way, if there is one.
+func (c *Client) result(session bool) *Result {
+	r := &Result{Recipients: c.outcomes, Session: session, Open: !session}
+	c.mail, c.outcomes, c.underWay = Mail{}, nil, false
+	return r
+}
+
+// decide gives everybody about whom nothing has decided yet this outcome.
+func (c *Client) decide(o Outcome) {
+	for i := range c.outcomes {
+		if !c.outcomes[i].decided() {
+			c.outcomes[i] = o
+		}
+	}
+}
+
+// lose ends the session for a failure of the connection. The caller ends the
+// connection.
+func (c *Client) lose(failure machine.Failure) *Result {
+	c.decide(Outcome{Stage: awaitStages[c.awaits], Failure: failure})
+	return c.result(true)
+}
+
+// fail ends the session for what the server said. The client says goodbye, unless
+// the server is about to hang up anyway (421).
+func (c *Client) fail(t *clientTurn, r Reply) *Result {
+	c.decide(Outcome{Stage: awaitStages[c.awaits], Reply: r})
+	result := c.result(true)
+	if r.Code == 421 {
+		c.flush(t)
+		t.out.Add(machine.Close{Conn: c.conn})
+		c.leave(t)
+		return result
+	}
+	c.sayQuit(t)
+	return result
+}
+
+// breakOff ends the session because what the server said makes no sense. Nothing
+// that it might say next could be trusted.
+func (c *Client) breakOff(t *clientTurn, why Reply) *Result {
+	c.decide(Outcome{Stage: awaitStages[c.awaits], Reply: why})
+	result := c.result(true)
+	c.flush(t)
+	t.out.Add(machine.Abort{Conn: c.conn})
+	c.leave(t)
+	return result
+}

@@ -1,0 +1,157 @@
+package smtp
+
+import "strings"
+
+// stuff returns content as it goes over the wire after DATA: with a dot before each
+// line that begins with one, and the final dot (RFC 5321 4.5.2). A last line
+// without CRLF gets one, for the dot must stand on a line of its own. The second
+// value is how many octets the other side will make of it.
+func stuff(content string) (wire string, octets int) {
+	end := ".\r\n"
+	if content != "" && !strings.HasSuffix(content, "\r\n") {
+		end = "\r\n.\r\n"
+	}
+	octets = int(contentOctets(content))
+	if !strings.HasPrefix(content, ".") && !strings.Contains(content, "\r\n.") {
+		return content + end, octets
+	}
+	var b strings.Builder
+	b.Grow(len(content) + len(content)/64 + len(end))
+	if strings.HasPrefix(content, ".") {
+		b.WriteByte('.')
+	}
+	for {
+		i := strings.Index(content, "\r\n.")
+		if i < 0 {
+			break
+		}
+		b.WriteString(content[:i+2])
+		b.WriteString("..")
+		content = content[i+3:]
+	}
+	b.WriteString(content)
+	b.WriteString(end)
+	return b.String(), octets
+}
+
+// contentOctets returns how many octets content is for the other side, which is also
+// what SIZE counts (RFC 1870 5).
+func contentOctets(content string) int64 {
+	if content != "" && !strings.HasSuffix(content, "\r\n") {
+		return int64(len(content)) + 2
+	}
+	return int64(len(content))
+}
+
+// unstuffer takes content from the wire, up to the final dot, and removes the dots
+// that stuff has put in (RFC 5321 4.5.2). Only CRLF . CRLF ends it, or a lone dot at
+// the very beginning: a server that takes less can be made to see two messages where
+// the sender sent one. Bare CR and bare LF are content like any other octet.
+//
+// It never holds more than max octets; what is beyond is only counted.
+type unstuffer struct {
+	max    int64
+	octets int64 // of content so far, held or not
+	at     dotPlace
+	// The content so far: whole while it came in one piece, so that nothing need be
+	// copied, else all in pieces.
+	whole  string
+	pieces []byte
+}
+
+// dotPlace is where in a line the unstuffer stands.
+type dotPlace uint8
+
+const (
+	atLineStart dotPlace = iota // the next octet begins a line
+	inLine
+	afterCR
+	afterDot   // a dot began the line; it is no content in any case
+	afterDotCR // a dot and a CR: the next octet decides
+)
+
+// take reads from octets and returns those after the final dot, if it came.
+func (u *unstuffer) take(octets string) (rest string, done bool) {
+	for from := 0; from < len(octets); {
+		switch c := octets[from]; u.at {
+		case atLineStart:
+			u.at = inLine
+			if c == '.' {
+				u.at = afterDot
+				from++
+			}
+		case afterDot:
+			u.at = inLine // the dot was stuffed, this octet is content
+			if c == '\r' {
+				u.at = afterDotCR
+				from++
+			}
+		case afterDotCR:
+			if c == '\n' {
+				return octets[from+1:], true
+			}
+			u.keep("\r") // the CR was a bare one
+			u.at = afterCR
+		case inLine, afterCR:
+			from = u.takeText(octets, from)
+		}
+	}
+	return "", false
+}
+
+// takeText takes octets from within a line up to the next dot that begins one, or
+// to the end, and returns where it stopped.
+func (u *unstuffer) takeText(octets string, from int) int {
+	if u.at == afterCR && octets[from] == '\n' {
+		u.keep("\n")
+		u.at = atLineStart
+		return from + 1
+	}
+	if i := strings.Index(octets[from:], "\r\n."); i >= 0 {
+		u.keep(octets[from : from+i+2])
+		u.at = atLineStart
+		return from + i + 2
+	}
+	u.keep(octets[from:])
+	switch {
+	case strings.HasSuffix(octets[from:], "\r\n"):
+		u.at = atLineStart
+	case strings.HasSuffix(octets[from:], "\r"):
+		u.at = afterCR
+	default:
+		u.at = inLine
+	}
+	return len(octets)
+}
+
+// keep adds a piece to the content, unless that is too big by now.
+func (u *unstuffer) keep(piece string) {
+	u.octets += int64(len(piece))
+	switch {
+	case u.tooBig():
+		u.whole, u.pieces = "", nil
+	case u.whole == "" && u.pieces == nil:
+		u.whole = piece
+	default:
+		u.pieces = append(append(u.pieces, u.whole...), piece...)
+		u.whole = ""
+	}
+}
+
+// tooBig reports whether more than max octets came.
+func (u *unstuffer) tooBig() bool { return u.octets > u.max }
+
+// content returns what came, if it is not too big.
+func (u *unstuffer) content() string {
+	if u.pieces != nil {
+		return string(u.pieces)
+	}
+	return u.whole
+}
+
+// clone returns an unstuffer that goes on by itself. Octets are only ever added, so
+// both may share what is there; without spare room the clone adds elsewhere.
+func (u unstuffer) clone() unstuffer {
+	u.pieces = u.pieces[:len(u.pieces):len(u.pieces)]
+	return u
+}

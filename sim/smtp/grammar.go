@@ -1,0 +1,277 @@
+package smtp
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"mailscope/sim/words"
+)
+
+// isAtext reports whether c may stand in an atom (RFC 5322 3.2.3).
+func isAtext(c byte) bool {
+	return isLetDig(c) || c != 0 && strings.IndexByte("!#$%&'*+-/=?^_`{|}~", c) >= 0
+}
+
+// isLetDig reports whether c is a letter or a digit (RFC 5321 4.1.2).
+func isLetDig(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || isDigit(c)
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isAddressLiteral reports whether s is what may stand in square brackets: an IPv4
+// address, or IPv6: and an IPv6 address. No other tag is registered (RFC 5321 4.1.3).
+func isAddressLiteral(s string) bool {
+	const tag = "IPv6:"
+	if len(s) > len(tag) && strings.EqualFold(s[:len(tag)], tag) {
+		a, err := netip.ParseAddr(s[len(tag):])
+		return err == nil && a.Is6() && a.Zone() == ""
+	}
+	a, err := netip.ParseAddr(s)
+	return err == nil && a.Is4()
+}
+
+// command is one command line, taken apart. What the handlers find out goes into
+// the lower half, and takes effect only if the reply lets the command pass.
+type command struct {
+	verb     Verb
+	word     string // the command word in capitals, also one that nobody knows
+	line     string // as it came, without its CRLF
+	argument string // what follows the command word, without the space between
+
+	path      Path   // MAIL, RCPT
+	size      int64  // MAIL: octets that SIZE announces, 0 for none
+	eightBit  bool   // MAIL: BODY=8BITMIME
+	mechanism string // AUTH
+	user      string // AUTH: who logs in
+	message   string // verdict: the host's id of the message
+}
+
+// parseCommand takes a line apart (RFC 5321 4.1.1). White space at its end is
+// ignored, as the RFC asks.
+func parseCommand(text string) command {
+	trimmed := strings.TrimRight(text, " \t")
+	word, argument, _ := strings.Cut(trimmed, " ")
+	c := command{line: text, verb: verbOf(word), argument: argument}
+	if c.word = c.verb.String(); c.verb == VerbUnknown {
+		c.word = strings.ToUpper(word)
+	}
+	return c
+}
+
+// lineOctetsMax returns how long the line of a verb may be, with its CRLF.
+func lineOctetsMax(verb Verb) int {
+	switch verb {
+	case VerbMAIL:
+		return MailLineOctetsMax
+	case VerbAUTH:
+		return AuthLineOctetsMax
+	}
+	return LineOctetsMax
+}
+
+// parse reads the argument of a command and returns what is wrong with it, or the
+// zero Reply.
+func (s *Server) parse(c *command) Reply {
+	switch c.verb {
+	case VerbEHLO, VerbHELO:
+		return parseHello(c)
+	case VerbMAIL:
+		return s.parseMail(c)
+	case VerbRCPT:
+		return parseRcpt(c)
+	case VerbDATA, VerbRSET, VerbQUIT:
+		if c.argument != "" {
+			return replyNoArgument
+		}
+	case VerbVRFY:
+		if c.argument == "" {
+			return replyNeedArgument
+		}
+	case VerbAUTH:
+		return parseAuth(c)
+	}
+	return Reply{}
+}
+
+func parseHello(c *command) Reply {
+	if c.argument == "" {
+		return replyNeedName
+	}
+	if err := parseDomain(c.argument); err != nil {
+		return replyBadName.because(err.Because)
+	}
+	return Reply{}
+}
+
+// parseMail reads "FROM:" and a path, then parameters (RFC 5321 4.1.1.2).
+func (s *Server) parseMail(c *command) Reply {
+	rest, ok := cutFold(c.argument, "FROM:")
+	if !ok {
+		return replyMailForm
+	}
+	path, rest, err := parseAnglePath(rest)
+	if err != nil {
+		return replyBadSender.because(err.Because)
+	}
+	c.path = path
+	return s.parseParameters(c, rest)
+}
+
+// parseRcpt reads "TO:" and a path (RFC 5321 4.1.1.3). No parameter is offered, so
+// none is taken. The null path is no recipient.
+func parseRcpt(c *command) Reply {
+	rest, ok := cutFold(c.argument, "TO:")
+	if !ok {
+		return replyRcptForm
+	}
+	path, rest, err := parseAnglePath(rest)
+	switch {
+	case err != nil:
+		return replyBadRecipient.because(err.Because)
+	case path.IsNull():
+		return replyNullRecipient
+	case rest != "" && rest[0] != ' ':
+		return replyBadParameter
+	case rest != "":
+		return replyUnknownParameter.with(keyword(rest))
+	}
+	c.path = path
+	return Reply{}
+}
+
+// parseParameters reads the parameters of MAIL, each after one space and each once
+// (RFC 5321 4.1.2).
+func (s *Server) parseParameters(c *command, rest string) Reply {
+	var seen [3]string // all there are
+	for n := 0; rest != ""; n++ {
+		text, _, _ := strings.Cut(rest[1:], " ")
+		name, value, _ := strings.Cut(text, "=")
+		if rest[0] != ' ' || name == "" || isAmong(name, seen[:n]) {
+			return replyBadParameter
+		}
+		if !s.takes(name) {
+			return replyUnknownParameter.with(name)
+		}
+		if r := parameter(c, name, value); !r.IsZero() {
+			return r
+		}
+		seen[n] = name
+		rest = rest[1+len(text):]
+	}
+	return Reply{}
+}
+
+// isAmong reports whether a keyword was seen before, in any case of letters.
+func isAmong(name string, seen []string) bool {
+	for _, before := range seen {
+		if strings.EqualFold(before, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// takes reports whether the parameter of MAIL is one that EHLO has offered in this
+// session.
+func (s *Server) takes(name string) bool {
+	if !s.extended {
+		return false
+	}
+	switch {
+	case strings.EqualFold(name, "SIZE"):
+		return s.cfg.offers("SIZE")
+	case strings.EqualFold(name, "BODY"):
+		return s.cfg.offers("8BITMIME")
+	}
+	return strings.EqualFold(name, "AUTH") && s.cfg.offers("AUTH")
+}
+
+// parameter reads one parameter of MAIL that the server takes. AUTH= is read and
+// not acted upon, as RFC 4954 5 allows.
+func parameter(c *command, name, value string) Reply {
+	switch {
+	case strings.EqualFold(name, "SIZE"):
+		size, ok := parseSize(value)
+		if !ok {
+			return replyBadParameter
+		}
+		c.size = size
+	case strings.EqualFold(name, "BODY"):
+		c.eightBit = strings.EqualFold(value, "8BITMIME")
+		if !c.eightBit && !strings.EqualFold(value, "7BIT") {
+			return replyBadParameter
+		}
+	case value == "" || strings.Contains(value, "="):
+		return replyBadParameter
+	}
+	return Reply{}
+}
+
+// parseSize reads the number of SIZE, 1 to 20 digits (RFC 1870 3). More than an int64
+// holds is more than anybody takes.
+func parseSize(s string) (int64, bool) {
+	if s == "" || len(s) > 20 || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	size, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 1<<63 - 1, true
+	}
+	return size, true
+}
+
+// keyword returns the name of the parameter at the beginning of rest.
+func keyword(rest string) string {
+	name, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	name, _, _ = strings.Cut(name, "=")
+	return name
+}
+
+// cutFold removes a beginning that is written in any case of letters.
+func cutFold(s, beginning string) (rest string, ok bool) {
+	if len(s) < len(beginning) || !strings.EqualFold(s[:len(beginning)], beginning) {
+		return s, false
+	}
+	return s[len(beginning):], true
+}
+
+// octetFault says what is wrong with the octets of a command line, or nothing: it
+// is printable ASCII (RFC 5321 2.4), and a CR or LF alone is no line end (2.3.8).
+func octetFault(text string) *words.Because {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\r' || c == '\n':
+			return &becauseBareLineEnd
+		case c < ' ' && c != '\t' || c > '~':
+			return &becauseNotASCII
+		}
+	}
+	return nil
+}
+
+var (
+	becauseBareLineEnd = words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareLineEnd}
+	becauseNotASCII    = words.Because{RFC: 5321, Section: "2.4", Key: words.SMTPNotASCII}
+)
+
+// The lines that a client sends; the same grammar, the other way round.
+
+func mailLine(from Path, parameters string) string {
+	return "MAIL FROM:<" + from.String() + ">" + parameters
+}
+
+func rcptLine(to Path) string { return "RCPT TO:<" + to.String() + ">" }
+
+func sizeParameter(octets int64) string { return " SIZE=" + strconv.FormatInt(octets, 10) }
+
+// hasEightBit reports whether content needs more than 7 bits (RFC 6152).
+func hasEightBit(content string) bool {
+	for i := 0; i < len(content); i++ {
+		if content[i] >= 0x80 {
+			return true
+		}
+	}
+	return false
+}

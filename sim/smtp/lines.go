@@ -1,0 +1,72 @@
+package smtp
+
+import "strings"
+
+// lines cuts a stream into lines, however its octets come. Only CRLF ends a line
+// (RFC 5321 2.3.8). It holds one unfinished line at most, and of one that is too
+// long only the beginning.
+type lines struct {
+	rest   string // octets that came and were not taken yet
+	offset int64  // where in the stream rest begins
+	long   bool   // rest is the end of a line that is too long, and
+	head   string // this is its beginning,
+	start  int64  // which stood here
+}
+
+// line is one line of a stream.
+type line struct {
+	text   string // without its CRLF; if long, only its first LineOctetsMax octets
+	offset int64  // of its first octet, in the stream
+	long   bool
+}
+
+// push adds octets that came.
+func (l *lines) push(octets string) {
+	if l.rest == "" {
+		l.rest = octets // no copy: the usual case, whole lines in one piece
+		return
+	}
+	l.rest += octets
+}
+
+// next takes the next line, of at most max octets with its CRLF; false if it has
+// yet to come.
+func (l *lines) next(max int) (line, bool) {
+	end := strings.Index(l.rest, "\r\n")
+	if end < 0 {
+		if len(l.rest) > max || l.long {
+			l.skip()
+		}
+		return line{}, false
+	}
+	found := line{text: l.rest[:end], offset: l.offset, long: l.long || end+2 > max}
+	if l.long {
+		found.text, found.offset = l.head, l.start
+	}
+	if found.long {
+		found.text = found.text[:min(len(found.text), LineOctetsMax)]
+	}
+	l.advance(end + 2)
+	l.long, l.head = false, ""
+	return found, true
+}
+
+// skip forgets an unfinished line that is too long, but for its beginning, and for
+// a CR at its end, which may be half of the CRLF.
+func (l *lines) skip() {
+	if !l.long {
+		l.long, l.start = true, l.offset
+		l.head = strings.Clone(l.rest[:LineOctetsMax])
+	}
+	keep := 0
+	if strings.HasSuffix(l.rest, "\r") {
+		keep = 1
+	}
+	l.advance(len(l.rest) - keep)
+}
+
+// advance drops the first n octets.
+func (l *lines) advance(n int) {
+	l.rest = l.rest[n:]
+	l.offset += int64(n)
+}

@@ -1,0 +1,337 @@
+package smtp
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// Envelope is who a message is from and for, and how it came (RFC 5321 2.3.1).
+type Envelope struct {
+	From       Path
+	Recipients []Path         // in the order of RCPT; nobody changes them
+	Helo       string         // what the client called itself
+	User       string         // who has logged in, "" for nobody
+	Protocol   string         // SMTP, ESMTP or ESMTPA, for the Received field (RFC 3848)
+	Peer       netip.AddrPort // the client's end of the connection
+	EightBit   bool           // BODY=8BITMIME was said (RFC 6152)
+	Size       int64          // octets that SIZE announced, 0 for none (RFC 1870)
+}
+
+// Host is what a session asks of its host. The answers come at once, but for that
+// of Accept.
+type Host interface {
+	// CheckSender says what speaks against a sender; the zero Reply for nothing.
+	CheckSender(s *Server, from Path) Reply
+	// CheckRecipient says what speaks against a recipient. Path{Local: "postmaster"}
+	// is the host's own (RFC 5321 4.5.1).
+	CheckRecipient(s *Server, to Path) Reply
+	// Login reports whether user and password belong together, both as typed.
+	Login(user, password string) bool
+	// Verify answers VRFY; with the zero Reply the session answers 252.
+	Verify(argument string) Reply
+	// Accept hands over a complete message. The host answers with Finish, in the
+	// same step or when it is stored; until then the session answers nothing.
+	Accept(out *machine.Out, s *Server, env Envelope, content string)
+	// FaultAt returns a fault that somebody has set and that bites now, and counts
+	// it as having bitten. The session asks once for each moment. The recipient is
+	// that of RCPT, else "".
+	FaultAt(stage machine.Stage, recipient string) (machine.Fault, bool)
+}
+
+// Server is the server side of one connection. It holds plain values only.
+type Server struct {
+	cfg   *ServerConfig
+	conn  machine.Conn
+	peer  netip.AddrPort
+	state State
+	in    lines
+	sent  int64 // octets sent so far
+
+	helo     string // what the client called itself
+	extended bool   // with EHLO
+	user     string // who has logged in
+
+	// The transaction.
+	envelope      Envelope
+	refused       int // recipients that were refused
+	content       unstuffer
+	contentOffset int64 // where in the stream the content began
+
+	mechanism, login string // AUTH: the mechanism, and the user it is about
+
+	errors  int            // the client's, so far
+	dot     *machine.Fault // bites when the host has decided about the content; nil for none
+	verdict *answer        // Finish was called within Accept
+	inside  bool           // Accept is being called
+	held    *answer        // a reply that waits for its time; nil for none
+	mute    bool           // a fault has struck it dumb
+	eof     bool           // the client has finished sending
+}
+
+// answer is a reply with what it answers. It never changes.
+type answer struct {
+	command command
+	reply   Reply
+	lost    bool // it never arrives: the connection breaks in its place
+}
+
+// NewServer returns the server side of a connection with peer. It says nothing
+// before Open.
+func NewServer(cfg *ServerConfig, conn machine.Conn, peer netip.AddrPort) *Server {
+	return &Server{cfg: cfg, conn: conn, peer: peer, state: StateConnected}
+}
+
+// Clone returns a session that goes on from here by itself.
+func (s *Server) Clone() *Server {
+	c := *s
+	c.content = s.content.clone()
+	c.envelope.Recipients = slices.Clip(s.envelope.Recipients)
+	return &c
+}
+
+// Conn returns the connection's number.
+func (s *Server) Conn() machine.Conn { return s.conn }
+
+// Config returns what the session was set up with.
+func (s *Server) Config() *ServerConfig { return s.cfg }
+
+// State returns where the session stands.
+func (s *Server) State() State { return s.state }
+
+// Peer returns the client's end of the connection.
+func (s *Server) Peer() netip.AddrPort { return s.peer }
+
+// User returns who has logged in, "" for nobody.
+func (s *Server) User() string { return s.user }
+
+// Helo returns what the client called itself, "" before it did.
+func (s *Server) Helo() string { return s.helo }
+
+// Done reports whether the session is over: it takes no more input.
+func (s *Server) Done() bool { return s.state == StateClosed }
+
+// turn is one call from outside: what it may use, and the replies that go out at its
+// end together (RFC 2920 3.2).
+type turn struct {
+	out  *machine.Out
+	now  trace.Time
+	host Host
+	wire []byte
+}
+
+// Open greets the client: the connection stands.
+func (s *Server) Open(out *machine.Out, now trace.Time, h Host) {
+	t := turn{out: out, now: now, host: h}
+	s.obey(&t, command{verb: VerbGreet})
+	s.settle(&t)
+}
+
+// Receive takes octets from the client.
+func (s *Server) Receive(out *machine.Out, now trace.Time, h Host, octets string) {
+	if s.Done() || s.mute || s.eof {
+		return
+	}
+	t := turn{out: out, now: now, host: h}
+	s.in.push(octets)
+	s.proceed(&t)
+	s.settle(&t)
+}
+
+// Finish brings the host's verdict on the message that Accept handed over, and goes
+// on with the input that came meanwhile. With a positive reply the host has taken
+// responsibility, under the id message (RFC 5321 6.1).
+func (s *Server) Finish(out *machine.Out, now trace.Time, h Host, message string, r Reply) {
+	if s.state != StateStoring || s.mute || s.held != nil {
+		return // the client is gone, or was given up
+	}
+	verdict := answer{command: command{verb: VerbVerdict, message: message}, reply: r}
+	if s.inside {
+		s.verdict = &verdict
+		return
+	}
+	t := turn{out: out, now: now, host: h}
+	s.conclude(&t, verdict)
+	s.proceed(&t)
+	s.settle(&t)
+}
+
+// Closed tells that the client sends no more (err is "") or is gone.
+func (s *Server) Closed(out *machine.Out, now trace.Time, err machine.Failure) {
+	if s.Done() {
+		return
+	}
+	t := turn{out: out, now: now}
+	if err != "" {
+		s.leave(&t)
+		return
+	}
+	s.eof = true
+	s.settle(&t)
+}
+
+// Fire tells that one of the session's timers is due.
+func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Timer) {
+	t := turn{out: out, now: now, host: h}
+	switch {
+	case s.Done():
+		return
+	case timer.Of == machine.ForReply && s.held != nil:
+		held := *s.held
+		s.held = nil
+		s.say(&t, held)
+		s.proceed(&t)
+	case timer.Of == machine.ForConn && s.mute:
+		s.abort(&t)
+	case timer.Of == machine.ForConn && !s.busy():
+		s.say(&t, answer{reply: replyTimeout})
+	}
+	s.settle(&t)
+}
+
+// busy reports whether input has to wait: the host decides about a message, or a
+// reply is held back.
+func (s *Server) busy() bool { return s.state == StateStoring || s.held != nil }
+
+// proceed works off the input, as far as it can.
+func (s *Server) proceed(t *turn) {
+	for !s.Done() && !s.mute && !s.busy() {
+		if s.state == StateData {
+			if !s.takeContent(t) {
+				return
+			}
+			continue
+		}
+		l, ok := s.in.next(AuthLineOctetsMax)
+		if !ok {
+			return
+		}
+		s.takeLine(t, l)
+	}
+}
+
+// settle ends a turn: what was said goes out, and somebody waits for what comes next.
+func (s *Server) settle(t *turn) {
+	s.flush(t)
+	switch {
+	case s.Done():
+	case s.busy() && len(s.in.rest) > PendingOctetsMax:
+		s.say(t, answer{reply: replyTooMuchInput})
+	case s.eof && (s.mute || !s.busy()):
+		s.close(t)
+	case s.mute:
+		s.setTimer(t, machine.ForConn, SilenceMax)
+	case s.busy():
+		t.out.Add(machine.CancelTimer{Timer: s.timer(machine.ForConn)})
+	default:
+		s.setTimer(t, machine.ForConn, CommandWaitMax)
+	}
+}
+
+func (s *Server) timer(of machine.TimerOf) machine.Timer {
+	return machine.Timer{Of: of, N: int64(s.conn)}
+}
+
+func (s *Server) setTimer(t *turn, of machine.TimerOf, wait time.Duration) {
+	t.out.Add(machine.SetTimer{Timer: s.timer(of), At: t.now.Add(wait)})
+}
+
+// say gives an answer: it is noted, lets the state follow, and goes out with the
+// others of this turn.
+func (s *Server) say(t *turn, a answer) {
+	a.reply = s.count(&a.command, a.reply)
+	enhanced := s.enhances(&a)
+	if !enhanced {
+		a.reply.Enhanced = ""
+	}
+	if a.lost {
+		s.flush(t)
+	}
+	t.out.Add(machine.Note{
+		Kind: trace.SMTPReply, Conn: s.conn, Offset: s.sent + int64(len(t.wire)), Message: a.command.message,
+		Detail:  trace.Reply{Code: a.reply.Code, Enhanced: a.reply.Enhanced, Text: a.reply.Text},
+		Because: a.reply.Because,
+	})
+	t.wire = a.reply.appendWire(t.wire, enhanced)
+	if a.lost {
+		t.wire = nil
+		s.abort(t)
+		return
+	}
+	s.follow(&a)
+	if a.reply.Code == 421 || s.Done() {
+		s.close(t) // a server that says 421 closes the channel (RFC 5321 3.8)
+	}
+}
+
+// count counts the client's errors, and returns what is said in place of r once
+// they are too many. A refused recipient is no error: lists of them are usual.
+func (s *Server) count(c *command, r Reply) Reply {
+	if !r.Permanent() || c.verb == VerbRCPT || c.verb == VerbGreet || c.verb == VerbVerdict {
+		return r
+	}
+	s.errors++
+	if s.errors > s.cfg.Personality.ErrorsMax {
+		return replyTooManyErrors
+	}
+	return r
+}
+
+// enhances reports whether the reply goes out with its enhanced code: never the
+// greeting, an answer to EHLO or HELO, and 3yz (RFC 2034 4).
+func (s *Server) enhances(a *answer) bool {
+	switch a.command.verb {
+	case VerbGreet, VerbEHLO, VerbHELO:
+		return false
+	}
+	return !a.reply.Intermediate() && s.cfg.offers("ENHANCEDSTATUSCODES")
+}
+
+// move changes the state, as the table says.
+func (s *Server) move(verb Verb) {
+	next, ok := s.state.After(verb)
+	if !ok {
+		panic("smtp: the state " + s.state.String() + " has no way to " + verb.String())
+	}
+	s.state = next
+}
+
+// flush sends what was said and has not gone out yet.
+func (s *Server) flush(t *turn) {
+	if len(t.wire) == 0 {
+		return
+	}
+	t.out.Add(machine.Send{Conn: s.conn, Bytes: string(t.wire)})
+	s.sent += int64(len(t.wire))
+	t.wire = t.wire[:0]
+}
+
+// close sends what was said and ends the session.
+func (s *Server) close(t *turn) {
+	s.flush(t)
+	t.out.Add(machine.Close{Conn: s.conn})
+	s.leave(t)
+}
+
+// abort breaks the connection off. What was said before goes out first.
+func (s *Server) abort(t *turn) {
+	s.flush(t)
+	t.out.Add(machine.Abort{Conn: s.conn})
+	s.leave(t)
+}
+
+// leave forgets the session: no timer of it fires, and no octet of it is held.
+func (s *Server) leave(t *turn) {
+	t.out.Add(machine.CancelTimer{Timer: s.timer(machine.ForConn)})
+	if s.held != nil {
+		t.out.Add(machine.CancelTimer{Timer: s.timer(machine.ForReply)})
+		s.held = nil
+	}
+	if !s.Done() {
+		s.move(VerbHangUp)
+	}
+	s.in, s.content = lines{}, unstuffer{}
+}
