@@ -123,3 +123,9 @@ type Item struct {
 
 // Day0 is the start of a run that nobody gave a date.
 var Day0 = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Owner is a machine that serves names or mailboxes, and so can tell whether a fault
+// of one of them is a fault of its own.
+type Owner interface {
+	Owns(f Fault) bool
+}

@@ -93,6 +93,7 @@ const (
 	WhyDelivered = "delivered"
 	WhyBounced   = "bounced"
 	WhyCancelled = "cancelled"
+	WhyDiscarded = "discarded" // nobody can be told: see the event discarded
 )
 
 // Removal tells which recipients left the queue, and why.

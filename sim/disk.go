@@ -1,0 +1,92 @@
+package sim
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"mailscope/sim/machine"
+)
+
+// DiskLatency is how long a write takes until it is durable.
+const DiskLatency = 5 * time.Millisecond
+
+// disk is what a host keeps through a crash. Its values never change, so clones
+// share them.
+type disk struct {
+	values map[machine.Key]machine.Value
+	// messages counts the values of the shelves whose messages have somewhere to go.
+	messages int
+}
+
+func newDisk() disk { return disk{values: map[machine.Key]machine.Value{}} }
+
+func (d *disk) clone() disk { return disk{maps.Clone(d.values), d.messages} }
+
+// apply carries out a write whose time has come.
+func (d *disk) apply(items []machine.Item) {
+	for _, item := range items {
+		_, had := d.values[item.Key]
+		if item.Value == nil {
+			delete(d.values, item.Key)
+		} else {
+			d.values[item.Key] = item.Value
+		}
+		d.messages += moved(item.Key.Shelf, had, item.Value != nil)
+	}
+}
+
+func moved(shelf machine.Shelf, had, has bool) int {
+	if had == has || shelf != machine.Outbox && shelf != machine.Queue {
+		return 0
+	}
+	if has {
+		return 1
+	}
+	return -1
+}
+
+// items returns everything on the disk, sorted by key.
+func (d *disk) items() []machine.Item {
+	items := make([]machine.Item, 0, len(d.values))
+	for key, value := range d.values { // order: sorted below
+		items = append(items, machine.Item{Key: key, Value: value})
+	}
+	slices.SortFunc(items, func(a, b machine.Item) int {
+		return cmp.Or(cmp.Compare(a.Key.Shelf, b.Key.Shelf), cmp.Compare(a.Key.ID, b.Key.ID))
+	})
+	return items
+}
+
+// diskDone is the moment at which a write is durable, or has failed.
+type diskDone struct {
+	host  int32
+	boot  int32
+	store machine.Store
+	cause int64
+}
+
+func (w *World) store(h *host, s machine.Store, cause int64) {
+	w.agenda.push(w.now.Add(DiskLatency+h.slow), diskDone{h.index, h.boot, s, cause})
+}
+
+func (a diskDone) do(w *World) {
+	h := &w.hosts[a.host]
+	if h.boot != a.boot || h.down {
+		return // a crash came in between: the write is lost
+	}
+	stored := machine.Stored{ID: a.store.ID}
+	if h.diskFull && takesRoom(a.store.Items) {
+		stored.Err = machine.DiskFull
+	} else {
+		h.disk.apply(a.store.Items)
+	}
+	w.step(h, stored, a.cause)
+}
+
+// takesRoom reports whether a write puts something new down: a full disk still
+// lets its host throw things away.
+func takesRoom(items []machine.Item) bool {
+	return slices.ContainsFunc(items, func(i machine.Item) bool { return i.Value != nil })
+}

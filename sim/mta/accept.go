@@ -1,0 +1,158 @@
+package mta
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/message"
+	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// smtpHost is the server as its SMTP sessions see it.
+type smtpHost struct{ *Server }
+
+// CheckSender has no objection to any sender: who sent a message shows elsewhere.
+func (h smtpHost) CheckSender(*smtp.Server, smtp.Path) smtp.Reply { return smtp.Reply{} }
+
+// CheckRecipient refuses mailboxes that are not here, and relaying for strangers
+// (RFC 5321 3.6.2, 4.1.1.3).
+func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
+	if !h.known.own(to.Domain) {
+		return h.checkRelay(s, to)
+	}
+	address, ok := h.known.mailbox(h.cfg, to)
+	switch {
+	case !ok:
+		return smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<" + to.String() + ">: no such mailbox here",
+			Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}}
+	case h.mailboxFull(address):
+		return smtp.Reply{Code: 452, Enhanced: "4.2.2", Text: "<" + to.String() + ">: mailbox full",
+			Because: &words.Because{RFC: 5321, Section: "4.2.3", Key: words.MailMailboxFull, Args: []string{address}}}
+	}
+	return smtp.Reply{}
+}
+
+func (h smtpHost) checkRelay(s *smtp.Server, to smtp.Path) smtp.Reply {
+	if s.User() != "" || h.known.neighbours[s.Peer().Addr()] {
+		return smtp.Reply{}
+	}
+	return smtp.Reply{Code: 550, Enhanced: "5.7.1", Text: "<" + to.String() + ">: relaying denied",
+		Because: &words.Because{RFC: 5321, Section: "7.9", Key: words.MailRelayDenied, Args: []string{to.Domain, h.cfg.Name}}}
+}
+
+// Login checks a user name and password (RFC 4954 4).
+func (h smtpHost) Login(user, password string) bool {
+	_, ok := h.known.login(h.cfg, user, password)
+	return ok
+}
+
+// Verify leaves VRFY to the session, which tells nothing (RFC 5321 7.3).
+func (h smtpHost) Verify(string) smtp.Reply { return smtp.Reply{} }
+
+// Accept stores a message that came in whole. The session answers the final dot when
+// the disk has answered: a 250 is the promise to deliver, or to report (RFC 5321
+// 6.1).
+func (h smtpHost) Accept(out *machine.Out, session *smtp.Server, env smtp.Envelope, content string) {
+	received := message.NewContent(content)
+	if message.CountReceived(received) > HopsMax {
+		session.Finish(out, h.now, h, "", smtp.Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops",
+			Because: &words.Because{RFC: 5321, Section: "6.3", Key: words.MailTooManyHops, Args: []string{strconv.Itoa(HopsMax)}}})
+		return
+	}
+	e := h.newEntry(env.From, received, env.Recipients)
+	e.EightBit = env.EightBit
+	if session.User() != "" || h.known.neighbours[env.Peer.Addr()] {
+		e.Content = message.AddMissing(e.Content, e.Arrived.Date(), e.ID+"@"+h.cfg.Name)
+	}
+	e.Content = e.Content.Prepend(h.receivedField(e, env))
+	h.write(out, acceptance{session.Conn(), e}, machine.Item{Key: e.Key(), Value: e})
+}
+
+// HopsMax is how many Received fields a message may have: more, and it goes round in
+// circles (RFC 5321 6.3).
+const HopsMax = 100
+
+// newEntry makes a queue entry of a message: recipients sorted into destinations by
+// the domain, which is what stands after the @.
+func (s *Server) newEntry(from smtp.Path, content message.Content, to []smtp.Path) *Entry {
+	e := &Entry{ID: s.ids.next(s.stamp()), From: from, Content: content, Arrived: s.stamp()}
+	for _, path := range to {
+		e.Recipients = append(e.Recipients, Recipient{Path: path, Destination: s.destination(e, path)})
+	}
+	return e
+}
+
+// destination returns the index of a recipient's destination in e, new or known.
+func (s *Server) destination(e *Entry, to smtp.Path) int {
+	d := Destination{Domain: strings.ToLower(to.Domain), Local: s.known.own(to.Domain)}
+	if d.Domain == "" {
+		d.Domain = s.known.name
+	}
+	i := slices.IndexFunc(e.Destinations, func(o Destination) bool { return o.Domain == d.Domain })
+	if i < 0 {
+		i = len(e.Destinations)
+		e.Destinations = append(e.Destinations, d)
+	}
+	return i
+}
+
+// receivedField is the trace field that this server puts in front (RFC 5321 4.4). It
+// names a recipient only when there is one: nobody shall learn of the others.
+func (s *Server) receivedField(e *Entry, env smtp.Envelope) string {
+	r := message.Received{
+		Helo: env.Helo, Peer: env.Peer.Addr(), By: s.cfg.Name, With: env.Protocol, ID: e.ID, Date: e.Arrived.Date(),
+	}
+	if len(env.Recipients) == 1 {
+		r.For = env.Recipients[0].String()
+	}
+	return r.Field()
+}
+
+// acceptance is a message that came over SMTP, on its way to the disk.
+type acceptance struct {
+	conn  machine.Conn
+	entry *Entry
+}
+
+// done tells the session what became of it. After the 250 the message is this
+// host's, whatever happens to the connection.
+func (a acceptance) done(s *Server, out *machine.Out, err machine.Failure) {
+	session := s.in[a.conn]
+	if err != "" {
+		s.noteStoreFailed(out, a.entry.ID, err)
+		if session != nil {
+			session.Finish(out, s.now, smtpHost{s}, "", smtp.Reply{Code: 452, Enhanced: "4.3.1", Text: "insufficient system storage",
+				Because: &words.Because{RFC: 5321, Section: "4.2.3", Key: words.MailDiskFull, Args: []string{s.cfg.Name}}})
+			s.tidy(a.conn)
+		}
+		return
+	}
+	s.noteStored(out, a.entry)
+	s.queue[a.entry.ID] = a.entry
+	if session != nil {
+		session.Finish(out, s.now, smtpHost{s}, a.entry.ID, smtp.Reply{Code: 250, Enhanced: "2.0.0", Text: "queued as " + a.entry.ID,
+			Because: &words.Because{RFC: 5321, Section: "6.1", Key: words.MailResponsible, Args: []string{s.cfg.Name}}})
+		s.tidy(a.conn)
+	}
+	s.begin(out, a.entry)
+}
+
+func (s *Server) noteStored(out *machine.Out, e *Entry) {
+	recipients := make([]string, len(e.Recipients))
+	for i, r := range e.Recipients {
+		recipients[i] = r.Path.String()
+	}
+	out.Add(machine.Note{Kind: trace.QueueStored, Message: e.ID, Detail: trace.Envelope{From: e.From.String(), Recipients: recipients}})
+}
+
+func (s *Server) noteStoreFailed(out *machine.Out, id string, err machine.Failure) {
+	out.Add(machine.Note{Kind: trace.StoreFailed, Message: id, Detail: trace.Reason{Reason: sentence(words.Key(err))}})
+}
+
+// sentence is what the trace says in plain words; the page can say it in another
+// language by the key that stands beside it.
+func sentence(key words.Key, args ...string) string { return words.Sentence("en", key, args...) }

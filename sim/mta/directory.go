@@ -1,0 +1,82 @@
+package mta
+
+import (
+	"net/netip"
+	"strings"
+
+	"mailscope/sim/smtp"
+)
+
+// directory answers what a server's configuration says: which domains and mailboxes
+// are its own, and who may relay. It never changes, so all clones share it.
+type directory struct {
+	domains    map[string]bool
+	accounts   map[string]Account // by address
+	neighbours map[netip.Addr]bool
+	addresses  map[netip.Addr]bool
+	name       string
+}
+
+func newDirectory(cfg *ServerConfig) *directory {
+	d := &directory{
+		domains: map[string]bool{}, accounts: map[string]Account{},
+		neighbours: map[netip.Addr]bool{}, addresses: map[netip.Addr]bool{}, name: strings.ToLower(cfg.Name),
+	}
+	for _, domain := range cfg.Domains {
+		d.domains[strings.ToLower(domain)] = true
+	}
+	for _, a := range cfg.Accounts {
+		d.accounts[a.Address] = a
+	}
+	for _, n := range cfg.Neighbours {
+		d.neighbours[n] = true
+	}
+	for _, a := range cfg.Addresses {
+		d.addresses[a] = true
+	}
+	return d
+}
+
+// own reports whether a domain is one that this server receives for: one of its
+// domains, its own name, or an address literal with its own address (RFC 5321
+// 4.1.3).
+func (d *directory) own(domain string) bool {
+	domain = strings.ToLower(domain)
+	if addr, literal := smtp.Literal(domain); literal {
+		return d.addresses[addr]
+	}
+	return d.domains[domain] || domain == d.name || domain == ""
+}
+
+// mailbox returns the address of the mailbox that a path leads to. Postmaster leads
+// to the mailbox of that name if there is one, else to the first of all: somebody
+// has to read it (RFC 5321 4.5.1).
+func (d *directory) mailbox(cfg *ServerConfig, to smtp.Path) (string, bool) {
+	address := to.Local + "@" + strings.ToLower(to.Domain)
+	if _, ok := d.accounts[address]; ok {
+		return address, true
+	}
+	if !to.IsPostmaster() || len(cfg.Accounts) == 0 {
+		return "", false
+	}
+	for _, a := range cfg.Accounts {
+		if local, _, _ := strings.Cut(a.Address, "@"); strings.EqualFold(local, "postmaster") {
+			return a.Address, true
+		}
+	}
+	return cfg.Accounts[0].Address, true
+}
+
+// login returns the account that a user name and password open. A user name is the
+// whole address, or what stands before the @ of one.
+func (d *directory) login(cfg *ServerConfig, user, password string) (Account, bool) {
+	for _, a := range cfg.Accounts {
+		local, domain, _ := strings.Cut(a.Address, "@")
+		name, at, whole := strings.Cut(user, "@")
+		same := name == local && (!whole || strings.EqualFold(at, domain))
+		if same && a.Password != "" && a.Password == password {
+			return a, true
+		}
+	}
+	return Account{}, false
+}

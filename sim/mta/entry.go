@@ -1,0 +1,275 @@
+package mta
+
+import (
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/message"
+	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
+)
+
+// Stamp is a moment as durable values keep it: microseconds since 1970, UTC. Unlike
+// trace.Time it has a meaning in another run, too.
+type Stamp int64
+
+func stampOf(start time.Time, now trace.Time) Stamp { return Stamp(start.UnixMicro()) + Stamp(now) }
+
+// Date returns the stamp as a date.
+func (s Stamp) Date() time.Time { return time.UnixMicro(int64(s)).UTC() }
+
+// Sub returns how long s is after t.
+func (s Stamp) Sub(t Stamp) time.Duration { return time.Duration(s-t) * time.Microsecond }
+
+// Add returns the moment d after s.
+func (s Stamp) Add(d time.Duration) Stamp { return s + Stamp(d/time.Microsecond) }
+
+// Entry is one message in a queue: its content, its envelope, and how far each
+// recipient's delivery has come (RFC 5321 4.5.4.1). Entries are durable values and
+// never change; a step of a delivery makes a new one.
+type Entry struct {
+	ID           string
+	From         smtp.Path
+	Content      message.Content
+	Arrived      Stamp
+	EightBit     bool
+	Held         bool
+	Recipients   []Recipient
+	Destinations []Destination
+}
+
+// Recipient is one recipient of an Entry. It keeps its place in the list when it is
+// done with, so that attempts under way can name it by index.
+type Recipient struct {
+	Path        smtp.Path
+	Destination int  // index into the entry's Destinations
+	Done        bool // relayed, delivered, bounced, cancelled or discarded
+	Last        Trouble
+}
+
+// Trouble is what the last attempt for a recipient met with; the zero value before
+// the first, or when it met with none.
+type Trouble struct {
+	Status string // RFC 3463 status, "4.4.1"
+	Reply  string // the reply of the other host, "" where there was none
+	Remote string // the host that it concerns, "" for this one
+	Reason string // in plain words, for people
+}
+
+// permanent reports whether trying again cannot help (RFC 3463 3.1).
+func (t *Trouble) permanent() bool { return strings.HasPrefix(t.Status, "5") }
+
+// Destination is one domain that recipients of an Entry are in. Attempts are counted
+// and timed by destination.
+type Destination struct {
+	Domain   string
+	Local    bool // the mailboxes are this host's own
+	Attempts int
+	First    Stamp         // of the first attempt
+	Last     Stamp         // of the last attempt
+	Next     Stamp         // of the next attempt
+	Wait     time.Duration // what the rule gave for the wait before Next
+	Warned   bool
+}
+
+// Key returns where the entry lies in the host's store.
+func (e *Entry) Key() machine.Key { return machine.Key{Shelf: machine.Queue, ID: e.ID} }
+
+// change returns a copy whose recipients and destinations are its own.
+func (e *Entry) change() *Entry {
+	c := *e
+	c.Recipients = slices.Clone(e.Recipients)
+	c.Destinations = slices.Clone(e.Destinations)
+	return &c
+}
+
+// at returns the recipients of one destination that are not done with, by index.
+func (e *Entry) at(destination int) []int {
+	var list []int
+	for i := range e.Recipients {
+		if r := &e.Recipients[i]; r.Destination == destination && !r.Done {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// addresses returns the recipients of the given indexes, as people write them.
+func (e *Entry) addresses(indexes []int) []string {
+	list := make([]string, len(indexes))
+	for i, r := range indexes {
+		list[i] = e.Recipients[r].Path.String()
+	}
+	return list
+}
+
+// finish returns a copy in which the recipients of the given indexes are done with.
+func (e *Entry) finish(indexes []int) *Entry {
+	c := e.change()
+	for _, i := range indexes {
+		c.Recipients[i].Done = true
+	}
+	return c
+}
+
+// finished reports whether all recipients are done with, and so the entry.
+func (e *Entry) finished() bool {
+	return !slices.ContainsFunc(e.Recipients, func(r Recipient) bool { return !r.Done })
+}
+
+// entryVersion is the first octet of a stored entry.
+const entryVersion = 1
+
+// AppendBinary appends the entry as octets.
+func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
+	w := writer{append(b, entryVersion)}
+	w.string(e.ID)
+	w.path(e.From)
+	w.int(int64(e.Arrived))
+	w.bool(e.EightBit)
+	w.bool(e.Held)
+	w.int(int64(len(e.Destinations)))
+	for _, d := range e.Destinations {
+		w.string(d.Domain)
+		w.bool(d.Local)
+		w.int(int64(d.Attempts))
+		w.int(int64(d.First))
+		w.int(int64(d.Last))
+		w.int(int64(d.Next))
+		w.int(int64(d.Wait))
+		w.bool(d.Warned)
+	}
+	w.int(int64(len(e.Recipients)))
+	for _, r := range e.Recipients {
+		w.path(r.Path)
+		w.int(int64(r.Destination))
+		w.bool(r.Done)
+		w.string(r.Last.Status)
+		w.string(r.Last.Reply)
+		w.string(r.Last.Remote)
+		w.string(r.Last.Reason)
+	}
+	w.string(e.Content.String())
+	return w.b, nil
+}
+
+// errEntry tells that stored octets are no entry: the store was damaged, or written
+// by another version.
+var errEntry = errors.New("not a queue entry of this version")
+
+// DecodeEntry reads what AppendBinary wrote.
+func DecodeEntry(b []byte) (*Entry, error) {
+	if len(b) == 0 || b[0] != entryVersion {
+		return nil, errEntry
+	}
+	r := reader{b: string(b[1:])}
+	e := &Entry{ID: r.string(), From: r.path(), Arrived: Stamp(r.int()), EightBit: r.bool(), Held: r.bool()}
+	for range r.count() {
+		e.Destinations = append(e.Destinations, Destination{
+			Domain: r.string(), Local: r.bool(), Attempts: int(r.int()), First: Stamp(r.int()), Last: Stamp(r.int()),
+			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warned: r.bool(),
+		})
+	}
+	for range r.count() {
+		e.Recipients = append(e.Recipients, Recipient{
+			Path: r.path(), Destination: int(r.int()), Done: r.bool(),
+			Last: Trouble{Status: r.string(), Reply: r.string(), Remote: r.string(), Reason: r.string()},
+		})
+	}
+	e.Content = message.NewContent(r.string())
+	if r.bad || r.b != "" || !e.consistent() {
+		return nil, errEntry
+	}
+	return e, nil
+}
+
+func (e *Entry) consistent() bool {
+	for _, r := range e.Recipients {
+		if r.Destination < 0 || r.Destination >= len(e.Destinations) {
+			return false
+		}
+	}
+	return len(e.Recipients) > 0 && !e.finished()
+}
+
+// writer appends the parts of a durable value.
+type writer struct{ b []byte }
+
+func (w *writer) int(n int64) { w.b = binary.AppendVarint(w.b, n) }
+
+func (w *writer) string(s string) {
+	w.b = append(binary.AppendUvarint(w.b, uint64(len(s))), s...)
+}
+
+func (w *writer) bool(v bool) {
+	if v {
+		w.b = append(w.b, 1)
+	} else {
+		w.b = append(w.b, 0)
+	}
+}
+
+func (w *writer) path(p smtp.Path) {
+	w.string(p.Local)
+	w.string(p.Domain)
+}
+
+// reader takes the parts of a durable value off b. After a part that is not there it
+// is bad, and all further parts are zero.
+type reader struct {
+	b   string
+	bad bool
+}
+
+func (r *reader) int() int64 {
+	n, size := binary.Varint([]byte(r.b[:min(len(r.b), binary.MaxVarintLen64)]))
+	return n * int64(r.skip(size))
+}
+
+// skip takes size octets off and returns 1; where they are not there, 0.
+func (r *reader) skip(size int) int {
+	if size <= 0 || size > len(r.b) {
+		r.bad, r.b = true, ""
+		return 0
+	}
+	r.b = r.b[size:]
+	return 1
+}
+
+func (r *reader) string() string {
+	n, size := binary.Uvarint([]byte(r.b[:min(len(r.b), binary.MaxVarintLen64)]))
+	if r.skip(size) == 0 || n > uint64(len(r.b)) {
+		r.bad, r.b = true, ""
+		return ""
+	}
+	s := r.b[:n]
+	r.b = r.b[n:]
+	return s
+}
+
+func (r *reader) bool() bool {
+	if r.b == "" {
+		r.bad = true
+		return false
+	}
+	v := r.b[0] != 0
+	r.b = r.b[1:]
+	return v
+}
+
+func (r *reader) path() smtp.Path { return smtp.Path{Local: r.string(), Domain: r.string()} }
+
+// count returns a number of parts to come: each has at least an octet, so a wrong
+// one cannot make the reader run for long.
+func (r *reader) count() int {
+	n := r.int()
+	if n < 0 || n > int64(len(r.b)) {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}

@@ -1,0 +1,74 @@
+package mta
+
+import (
+	"slices"
+	"strings"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/smtp"
+)
+
+// fault is one that is on at this host, and how often it has bitten.
+type fault struct {
+	machine.Fault
+	bitten int
+}
+
+// Owns reports whether a fault is one of a mailbox of this host.
+func (s *Server) Owns(f machine.Fault) bool {
+	_, ok := s.known.accounts[f.Mailbox]
+	return ok
+}
+
+func (s *Server) setFault(f machine.Fault) {
+	s.faults = append(slices.Clone(s.faults), fault{Fault: f})
+}
+
+func (s *Server) clearFault(id string) {
+	s.faults = slices.DeleteFunc(slices.Clone(s.faults), func(f fault) bool { return f.ID == id })
+}
+
+// mailboxFull reports whether somebody has filled a mailbox up.
+func (s *Server) mailboxFull(address string) bool {
+	return slices.ContainsFunc(s.faults, func(f fault) bool {
+		return f.Kind == machine.FaultFull && strings.EqualFold(f.Mailbox, address)
+	})
+}
+
+// FaultAt returns the fault that bites a session now: the one set first. Those
+// without a stage that slow a host down bite at every stage; all others without one
+// the world sees to.
+func (h smtpHost) FaultAt(stage machine.Stage, recipient string) (machine.Fault, bool) {
+	for i := range h.faults {
+		f := &h.faults[i]
+		if !f.bites(stage, recipient) {
+			continue
+		}
+		h.faults = slices.Clone(h.faults)
+		h.faults[i].bitten++
+		return f.Fault, true
+	}
+	return machine.Fault{}, false
+}
+
+func (f *fault) bites(stage machine.Stage, recipient string) bool {
+	if f.Times > 0 && f.bitten >= f.Times {
+		return false
+	}
+	switch f.Kind {
+	case machine.FaultSlow:
+		return f.Stage == "" || f.Stage == stage
+	case machine.FaultReply, machine.FaultLoseReply, machine.FaultReset, machine.FaultTimeout:
+		return f.Stage == stage && f.isFor(recipient)
+	}
+	return false
+}
+
+func (f *fault) isFor(recipient string) bool {
+	if f.Recipient == "" {
+		return true
+	}
+	a, err := smtp.ParsePath(f.Recipient)
+	b, err2 := smtp.ParsePath(recipient)
+	return err == nil && err2 == nil && a.Equal(b)
+}

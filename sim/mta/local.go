@@ -1,0 +1,180 @@
+package mta
+
+import (
+	"slices"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/mailbox"
+	"mailscope/sim/message"
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// box is one mailbox: its messages by UID, and whether a client has it open.
+type box struct {
+	mails  []*mailbox.Mail
+	polled bool
+	locked bool
+	last   int64 // the last UID given
+
+	unfetched int // messages that no client has fetched yet
+}
+
+func (b *box) clone() *box {
+	c := *b
+	c.mails = slices.Clone(b.mails)
+	return &c
+}
+
+// box returns the mailbox of an address.
+func (s *Server) box(address string) *box {
+	b := s.boxes[address]
+	if b == nil {
+		b = &box{}
+		s.boxes[address] = b
+	}
+	return b
+}
+
+// bootMail puts a message back that the disk kept.
+func (s *Server) bootMail(out *machine.Out, item machine.Item) {
+	m, err := mailOf(item.Value)
+	if err != nil {
+		out.Add(machine.Note{Kind: trace.Noted, Message: item.Key.ID,
+			Detail:  trace.Reason{Reason: sentence(words.MailBadMail, item.Key.ID)},
+			Because: &words.Because{Key: words.MailBadMail, Args: []string{item.Key.ID}}})
+		return
+	}
+	s.box(m.Recipient).put(m)
+}
+
+func mailOf(v machine.Value) (*mailbox.Mail, error) {
+	if raw, ok := v.(machine.Raw); ok {
+		return mailbox.DecodeMail(raw)
+	}
+	return v.(*mailbox.Mail), nil
+}
+
+// put puts a message in, in the place of an older version of it.
+func (b *box) put(m *mailbox.Mail) {
+	i, found := b.find(m.UID)
+	if found {
+		b.remove(m.UID)
+	}
+	b.mails = slices.Insert(b.mails, i, m)
+	b.last = max(b.last, m.UID)
+	if !m.Retrieved {
+		b.unfetched++
+	}
+}
+
+// remove takes the message of that UID out, if it is there.
+func (b *box) remove(uid int64) {
+	i, found := b.find(uid)
+	if !found {
+		return
+	}
+	if !b.mails[i].Retrieved {
+		b.unfetched--
+	}
+	b.mails = slices.Delete(b.mails, i, i+1)
+}
+
+func (b *box) find(uid int64) (int, bool) {
+	return slices.BinarySearchFunc(b.mails, uid, func(m *mailbox.Mail, uid int64) int {
+		switch {
+		case m.UID < uid:
+			return -1
+		case m.UID > uid:
+			return 1
+		}
+		return 0
+	})
+}
+
+// mailing is a message on its way into mailboxes of this host.
+type mailing struct {
+	serial     int64
+	recipients []int
+	mails      []*mailbox.Mail
+	refused    []verdict // recipients whose mailboxes take nothing
+}
+
+// deliver puts a message into the mailboxes of its local recipients (RFC 5321
+// 4.4: with this, final delivery, the Return-Path is added). Mailboxes and queue are
+// changed in one write, so that a crash can neither lose nor double a message.
+func (s *Server) deliver(out *machine.Out, serial int64) {
+	d := s.due[serial]
+	e := s.queue[d.entry]
+	m := mailing{serial: serial}
+	for _, i := range e.at(d.destination) {
+		address, ok := s.known.mailbox(s.cfg, e.Recipients[i].Path)
+		switch {
+		case !ok:
+			m.refused = append(m.refused, verdict{i, s.unknownUser(e.Recipients[i].Path.String())})
+		case s.mailboxFull(address):
+			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.2.2", Reason: sentence(words.MailMailboxFull, address)}})
+		default:
+			m.recipients = append(m.recipients, i)
+			m.mails = append(m.mails, s.newMail(e, address))
+		}
+	}
+	if len(m.mails) == 0 {
+		s.settle(out, serial, m.refused)
+		return
+	}
+	d.writing = true
+	s.due[serial] = d
+	s.writeMails(out, m)
+}
+
+func (s *Server) unknownUser(address string) Trouble {
+	return Trouble{Status: "5.1.1", Reason: sentence(words.MailUnknownUser, address, s.cfg.Name)}
+}
+
+func (s *Server) newMail(e *Entry, address string) *mailbox.Mail {
+	b := s.box(address)
+	b.last = max(b.last+1, int64(s.stamp()))
+	return &mailbox.Mail{
+		ID: e.ID, UID: b.last, Recipient: address, Delivered: s.stamp().Date(),
+		Content: e.Content.Prepend(message.ReturnPath(e.From.String())),
+	}
+}
+
+func (s *Server) writeMails(out *machine.Out, m mailing) {
+	e := s.queue[s.due[m.serial].entry]
+	items := []machine.Item{entryItem(e.finish(m.recipients))}
+	for _, mail := range m.mails {
+		items = append(items, machine.Item{Key: mail.Key(), Value: mail})
+	}
+	s.write(out, m, items...)
+}
+
+// done tells of what is in the mailboxes now. What the disk would not take stays in
+// the queue.
+func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
+	d := s.due[m.serial]
+	d.writing = false
+	s.due[m.serial] = d
+	if err != "" {
+		s.noteStoreFailed(out, d.entry, err)
+		for _, i := range m.recipients {
+			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.3.1", Reason: sentence(words.Key(err))}})
+		}
+		s.settle(out, m.serial, m.refused)
+		return
+	}
+	for _, mail := range m.mails {
+		s.box(mail.Recipient).put(mail)
+		out.Add(machine.Note{Kind: trace.MailboxDelivered, Message: d.entry, Detail: trace.Delivery{Recipient: mail.Recipient}})
+	}
+	e := s.queue[d.entry]
+	s.queue[d.entry] = e.finish(m.recipients)
+	s.noteRemoved(out, e, m.recipients, trace.WhyDelivered)
+	if len(m.refused) > 0 {
+		s.settle(out, m.serial, m.refused)
+		return
+	}
+	s.dropDue(out, m.serial)
+	s.forget(d.entry)
+}

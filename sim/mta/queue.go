@@ -1,0 +1,261 @@
+package mta
+
+import (
+	"time"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// due is one destination of a queue entry: what the queue's timers are about.
+type due struct {
+	entry       string
+	destination int
+	attempt     *attempt    // the one under way, nil between attempts
+	rewrite     *settlement // what the disk would not take, to be written again; never changed
+	writing     bool        // mailboxes are being written to
+}
+
+// idle reports whether the destination waits for its next attempt.
+func (d due) idle() bool { return d.attempt == nil && d.rewrite == nil && !d.writing }
+
+func (d due) clone() due {
+	if d.attempt != nil {
+		d.attempt = d.attempt.clone()
+	}
+	return d
+}
+
+// begin takes a new entry up: the first attempt for each destination waits for no
+// tick.
+func (s *Server) begin(out *machine.Out, e *Entry) {
+	for i := range e.Destinations {
+		s.startAttempt(out, s.newDue(e.ID, i))
+	}
+}
+
+func (s *Server) newDue(entry string, destination int) int64 {
+	s.serial++
+	s.due[s.serial] = due{entry: entry, destination: destination}
+	return s.serial
+}
+
+// bootEntry takes up an entry that the disk kept: attempts go on when they are due,
+// at once where that has passed.
+func (s *Server) bootEntry(out *machine.Out, item machine.Item) {
+	e, err := entryOf(item.Value)
+	if err != nil {
+		out.Add(machine.Note{Kind: trace.Noted, Message: item.Key.ID,
+			Detail: trace.Reason{Reason: sentence(words.MailBadEntry, item.Key.ID)}, Because: &words.Because{Key: words.MailBadEntry, Args: []string{item.Key.ID}}})
+		return
+	}
+	s.queue[e.ID] = e
+	for i := range e.Destinations {
+		if len(e.at(i)) > 0 {
+			s.schedule(out, s.newDue(e.ID, i))
+		}
+	}
+}
+
+func entryOf(v machine.Value) (*Entry, error) {
+	if raw, ok := v.(machine.Raw); ok {
+		return DecodeEntry(raw)
+	}
+	return v.(*Entry), nil
+}
+
+// schedule sets the timers of a destination: its next attempt, and its warning.
+func (s *Server) schedule(out *machine.Out, serial int64) {
+	e, d := s.dueOf(serial)
+	if e.Held {
+		return
+	}
+	next := max(d.Next, s.stamp())
+	out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.timeOf(next)})
+	if warn := s.cfg.Retry.Warn; warn > 0 && !d.Warned && d.Attempts > 0 {
+		at := s.cfg.Retry.onTick(s.booted, d.First.Add(warn))
+		out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForWarn, N: serial}, At: s.timeOf(max(at, s.stamp()))})
+	}
+}
+
+// dueOf returns the entry and the destination of a serial.
+func (s *Server) dueOf(serial int64) (*Entry, *Destination) {
+	d := s.due[serial]
+	e := s.queue[d.entry]
+	return e, &e.Destinations[d.destination]
+}
+
+// dropDue forgets a destination that has no recipient left.
+func (s *Server) dropDue(out *machine.Out, serial int64) {
+	delete(s.due, serial)
+	out.Add(machine.CancelTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}},
+		machine.CancelTimer{Timer: machine.Timer{Of: machine.ForWarn, N: serial}})
+}
+
+// attemptDue starts an attempt whose time has come.
+func (s *Server) attemptDue(out *machine.Out, serial int64) {
+	d, ok := s.due[serial]
+	switch {
+	case ok && d.rewrite != nil:
+		delete(s.due, serial)
+		s.writeSettlement(out, *d.rewrite)
+	case ok && d.idle() && !s.queue[d.entry].Held:
+		s.startAttempt(out, serial)
+	}
+}
+
+// startAttempt begins one try to deliver to a destination.
+func (s *Server) startAttempt(out *machine.Out, serial int64) {
+	d := s.due[serial]
+	e := s.queue[d.entry].change()
+	s.queue[e.ID] = e
+	to := &e.Destinations[d.destination]
+	to.Attempts++
+	to.Last = s.stamp()
+	if to.First == 0 {
+		to.First = to.Last
+	}
+	out.Add(machine.Note{Kind: trace.QueueAttempt, Message: e.ID, Detail: trace.Attempt{Attempt: to.Attempts, Destination: to.Domain}})
+	if to.Local {
+		s.deliver(out, serial)
+		return
+	}
+	d.attempt = &attempt{serial: serial, recipients: e.at(d.destination)}
+	s.due[serial] = d
+	s.route(out, d.attempt, to.Domain)
+}
+
+// verdict is what an attempt came to for one recipient: the zero Trouble is success.
+type verdict struct {
+	recipient int
+	trouble   Trouble
+}
+
+// settle ends an attempt: recipients that were taken leave the queue, those that
+// were refused are reported to the sender, and the others wait.
+func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
+	d := s.due[serial]
+	e := s.queue[d.entry].change()
+	s.queue[e.ID] = e
+	to := &e.Destinations[d.destination]
+	settled := settlement{entry: e.ID}
+	var deferred []int
+	for _, v := range verdicts {
+		r := &e.Recipients[v.recipient]
+		r.Last = v.trouble
+		switch {
+		case v.trouble.Status == "":
+			settled.taken = append(settled.taken, v.recipient)
+		case v.trouble.permanent():
+			settled.failed = append(settled.failed, v.recipient)
+		default:
+			deferred = append(deferred, v.recipient)
+		}
+	}
+	if len(deferred) > 0 && to.Last.Sub(to.First) >= s.cfg.Retry.GiveUp {
+		s.expire(out, e, deferred)
+		settled.failed = append(settled.failed, deferred...)
+		deferred = nil
+	}
+	if len(deferred) > 0 {
+		s.deferral(out, e, to, deferred)
+	}
+	d.attempt = nil
+	s.due[serial] = d
+	s.leave(out, settled)
+	if len(deferred) > 0 {
+		s.schedule(out, serial)
+	} else {
+		s.dropDue(out, serial)
+	}
+}
+
+// expire says that recipients are given up for the age of the message (RFC 5321
+// 4.5.4.1).
+func (s *Server) expire(out *machine.Out, e *Entry, recipients []int) {
+	out.Add(machine.Note{Kind: trace.QueueExpired, Message: e.ID, Detail: trace.Recipients{Recipients: e.addresses(recipients)},
+		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailExpired, Args: []string{s.cfg.Retry.GiveUp.String()}}})
+}
+
+// deferral works out when the next attempt is due, and says so.
+func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipients []int) {
+	to.Wait = s.cfg.Retry.wait(to.Last.Sub(to.First), to.Wait, &s.luck)
+	to.Next = s.cfg.Retry.onTick(s.booted, max(to.Last.Add(to.Wait), s.stamp()))
+	out.Add(machine.Note{Kind: trace.QueueDeferred, Message: e.ID,
+		Detail: trace.Deferral{Destination: to.Domain, Recipients: e.addresses(recipients),
+			Reason: e.Recipients[recipients[0]].Last.Reason, Next: s.timeOf(to.Next)},
+		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{to.Wait.String(), s.cfg.Retry.Name}}})
+}
+
+// settlement is what an attempt has changed, on its way to the disk. Recipients
+// leave the queue when the disk has it, not before: after a crash the queue would
+// have them again.
+type settlement struct {
+	entry  string
+	taken  []int
+	failed []int
+	report *report // to the sender, about the failed; nil where nobody can be told
+}
+
+// leave writes down what an attempt came to.
+func (s *Server) leave(out *machine.Out, c settlement) {
+	e := s.queue[c.entry]
+	if len(c.failed) > 0 {
+		c.report = s.newReport(e, c.failed, trace.ActionFailed)
+	}
+	s.queue[c.entry] = e.finish(c.taken).finish(c.failed)
+	s.writeSettlement(out, c)
+}
+
+func (s *Server) writeSettlement(out *machine.Out, c settlement) {
+	items := []machine.Item{entryItem(s.queue[c.entry])}
+	if c.report != nil {
+		items = append(items, machine.Item{Key: c.report.entry.Key(), Value: c.report.entry})
+	}
+	s.write(out, c, items...)
+}
+
+// rewriteWait is how long a report waits for room on a full disk.
+const rewriteWait = time.Minute
+
+// done tells of the recipients that have left, and sends the report. A report that
+// could not be written must not be forgotten: it is written later.
+func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
+	if err != "" {
+		s.noteStoreFailed(out, c.entry, err)
+		if c.report != nil {
+			serial := s.newDue(c.entry, 0)
+			s.due[serial] = due{entry: c.entry, rewrite: &c}
+			out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.now.Add(rewriteWait)})
+			return
+		}
+	}
+	e := s.queue[c.entry]
+	s.noteRemoved(out, e, c.taken, trace.WhyRelayed)
+	switch {
+	case c.report != nil:
+		s.reported(out, c.report)
+		s.noteRemoved(out, e, c.failed, trace.WhyBounced)
+	case len(c.failed) > 0:
+		s.noteDiscarded(out, e)
+		s.noteRemoved(out, e, c.failed, trace.WhyDiscarded)
+	}
+	s.forget(c.entry)
+	if c.report != nil {
+		s.begin(out, c.report.entry)
+	}
+}
+
+// forget lets go of an entry that is finished.
+func (s *Server) forget(entry string) {
+	if e := s.queue[entry]; e != nil && e.finished() {
+		delete(s.queue, entry)
+	}
+}
+
+func (s *Server) noteRemoved(out *machine.Out, e *Entry, recipients []int, why string) {
+	if len(recipients) > 0 {
+		out.Add(machine.Note{Kind: trace.QueueRemoved, Message: e.ID, Detail: trace.Removal{Recipients: e.addresses(recipients), Why: why}})
+	}
+}

@@ -1,0 +1,256 @@
+package mta
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"mailscope/sim/dns"
+	"mailscope/sim/machine"
+	"mailscope/sim/mailbox"
+	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
+)
+
+// Server is a mail server: it takes messages over SMTP, from clients (submission
+// server) and from other servers (receiving server), keeps them in its queue until
+// each recipient is done with (relay), and has mailboxes that clients fetch from.
+type Server struct {
+	cfg   *ServerConfig
+	known *directory // what the configuration says, in the form of questions
+	relay smtp.ServerConfig
+	hand  smtp.ServerConfig // of the submission port
+	dials smtp.ClientConfig
+	pop   mailbox.POP3Config
+
+	now    trace.Time // of the step that is under way
+	start  time.Time
+	booted Stamp
+	ids    ids
+	luck   rand.PCG
+	stub   dns.Stub
+
+	in     map[machine.Conn]*smtp.Server
+	out    map[machine.Conn]outgoing
+	pop3   map[machine.Conn]*mailbox.POP3Server
+	dialed machine.Conn // the last number given to a connection
+
+	queue  map[string]*Entry
+	due    map[int64]due // what the queue's timers are about, by serial
+	serial int64
+	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
+
+	boxes     map[string]*box // by address
+	writes    map[machine.StoreID]write
+	lastWrite machine.StoreID
+	faults    []fault
+}
+
+// NewServer returns a mail server that has not been started. The configuration
+// must not change afterwards.
+func NewServer(cfg *ServerConfig) *Server {
+	s := &Server{
+		cfg: cfg, known: newDirectory(cfg),
+		relay: smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax},
+		hand:  smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax, Submission: true, Auth: true},
+		dials: smtp.ClientConfig{Name: cfg.Name},
+		pop:   mailbox.POP3Config{Name: cfg.Name},
+		ids:   ids{ordinal: cfg.Ordinal},
+		luck:  *rand.NewPCG(cfg.Seed, 0),
+		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
+		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
+		queue: map[string]*Entry{}, due: map[int64]due{}, asked: map[machine.QueryID]int64{},
+		boxes: map[string]*box{}, writes: map[machine.StoreID]write{},
+	}
+	for _, a := range cfg.Accounts {
+		s.boxes[a.Address] = &box{polled: a.Polled}
+	}
+	return s
+}
+
+// Clone returns a server that goes on from here by itself.
+func (s *Server) Clone() machine.Machine {
+	c := *s
+	c.stub = s.stub.Clone()
+	c.in = cloneEach(s.in, (*smtp.Server).Clone)
+	c.out = cloneEach(s.out, outgoing.clone)
+	c.pop3 = cloneEach(s.pop3, (*mailbox.POP3Server).Clone)
+	c.due, c.asked = cloneEach(s.due, due.clone), maps.Clone(s.asked)
+	c.queue, c.writes = maps.Clone(s.queue), maps.Clone(s.writes)
+	c.boxes = cloneEach(s.boxes, (*box).clone)
+	c.faults = slices.Clone(s.faults)
+	return &c
+}
+
+func cloneEach[K comparable, V any](m map[K]V, clone func(V) V) map[K]V {
+	c := make(map[K]V, len(m))
+	for k, v := range m { // order: into another map
+		c[k] = clone(v)
+	}
+	return c
+}
+
+// Held returns how many messages wait here: in the queue, and in mailboxes whose
+// clients have yet to fetch them.
+func (s *Server) Held() int {
+	n := len(s.queue)
+	for _, b := range s.boxes { // order: a sum
+		if b.polled {
+			n += b.unfetched
+		}
+	}
+	return n
+}
+
+// Step is machine.Machine's.
+func (s *Server) Step(now trace.Time, in machine.Input) []machine.Effect {
+	s.now = now
+	var out machine.Out
+	switch in := in.(type) {
+	case machine.Booted:
+		s.boot(&out, in)
+	case machine.Accepted:
+		s.accepted(&out, in)
+	case machine.Dialed:
+		s.attemptDialed(&out, in.Conn)
+	case machine.DialFailed:
+		s.attemptNotDialed(&out, in)
+	case machine.Received:
+		s.received(&out, in)
+	case machine.Closed:
+		s.closed(&out, in)
+	case machine.Answered:
+		if result, settled := s.stub.Answered(&out, now, in); settled {
+			s.resolved(&out, result)
+		}
+	case machine.Stored:
+		s.stored(&out, in)
+	case machine.TimerFired:
+		s.fired(&out, in.Timer)
+	default:
+		s.operated(&out, in)
+	}
+	return out
+}
+
+// operated carries out what a person at the server did.
+func (s *Server) operated(out *machine.Out, in machine.Input) {
+	switch in := in.(type) {
+	case machine.Hold:
+		s.hold(out, in.Message)
+	case machine.Release:
+		s.release(out, in.Message)
+	case machine.Retry:
+		s.retryNow(out, in.Message)
+	case machine.Cancel:
+		s.cancel(out, in.Message)
+	case machine.SetFault:
+		s.setFault(in.Fault)
+	case machine.ClearFault:
+		s.clearFault(in.ID)
+	}
+}
+
+// boot starts the server: it listens, and takes up what its disk kept.
+func (s *Server) boot(out *machine.Out, in machine.Booted) {
+	s.start = in.Start
+	s.booted = s.stamp()
+	s.ids.last = s.booted
+	out.Add(machine.Listen{Port: PortSMTP}, machine.Listen{Port: PortSubmission}, machine.Listen{Port: PortPOP3})
+	for _, item := range in.Disk {
+		switch item.Key.Shelf {
+		case machine.Queue:
+			s.bootEntry(out, item)
+		case machine.Mail:
+			s.bootMail(out, item)
+		}
+	}
+}
+
+func (s *Server) stamp() Stamp { return stampOf(s.start, s.now) }
+
+// timeOf returns the moment of the run that a stamp stands for.
+func (s *Server) timeOf(t Stamp) trace.Time { return trace.Time(t) - trace.Time(s.start.UnixMicro()) }
+
+// accepted starts a session with whoever connected.
+func (s *Server) accepted(out *machine.Out, in machine.Accepted) {
+	switch in.Local.Port() {
+	case PortPOP3:
+		p := mailbox.NewPOP3Server(&s.pop, in.Conn)
+		s.pop3[in.Conn] = p
+		p.Open(out, s.now, popHost{s})
+		return
+	case PortSubmission:
+		s.in[in.Conn] = smtp.NewServer(&s.hand, in.Conn, in.Remote)
+	default:
+		s.in[in.Conn] = smtp.NewServer(&s.relay, in.Conn, in.Remote)
+	}
+	s.in[in.Conn].Open(out, s.now, smtpHost{s})
+	s.tidy(in.Conn)
+}
+
+// received hands octets to the session of their connection.
+func (s *Server) received(out *machine.Out, in machine.Received) {
+	if session := s.in[in.Conn]; session != nil {
+		session.Receive(out, s.now, smtpHost{s}, in.Bytes)
+	} else if o, ok := s.out[in.Conn]; ok {
+		s.concluded(out, o, o.client.Receive(out, s.now, in.Bytes))
+	} else if p := s.pop3[in.Conn]; p != nil {
+		p.Receive(out, s.now, popHost{s}, in.Bytes)
+	}
+	s.tidy(in.Conn)
+}
+
+// closed tells the session of a connection that it has ended.
+func (s *Server) closed(out *machine.Out, in machine.Closed) {
+	if session := s.in[in.Conn]; session != nil {
+		session.Closed(out, s.now, in.Err)
+	} else if o, ok := s.out[in.Conn]; ok {
+		s.concluded(out, o, o.client.Closed(out, s.now, in.Err))
+	} else if p := s.pop3[in.Conn]; p != nil {
+		p.Closed(out, s.now, popHost{s}, in.Err)
+	}
+	s.tidy(in.Conn)
+}
+
+// fired tells whoever set a timer that its time has come.
+func (s *Server) fired(out *machine.Out, t machine.Timer) {
+	switch t.Of {
+	case machine.ForQuery:
+		if result, settled := s.stub.Fire(out, s.now, machine.QueryID(t.N)); settled {
+			s.resolved(out, result)
+		}
+	case machine.ForQueue:
+		s.attemptDue(out, t.N)
+	case machine.ForWarn:
+		s.warnDue(out, t.N)
+	default:
+		s.firedConn(out, t)
+	}
+}
+
+func (s *Server) firedConn(out *machine.Out, t machine.Timer) {
+	conn := machine.Conn(t.N)
+	if session := s.in[conn]; session != nil {
+		session.Fire(out, s.now, smtpHost{s}, t)
+	} else if o, ok := s.out[conn]; ok {
+		s.concluded(out, o, o.client.Fire(out, s.now, t))
+	} else if p := s.pop3[conn]; p != nil {
+		p.Fire(out, s.now, popHost{s}, t)
+	}
+	s.tidy(conn)
+}
+
+// tidy forgets a connection whose session is over.
+func (s *Server) tidy(conn machine.Conn) {
+	if session := s.in[conn]; session != nil && session.Done() {
+		delete(s.in, conn)
+	}
+	if o, ok := s.out[conn]; ok && o.client.Done() {
+		delete(s.out, conn)
+	}
+	if p := s.pop3[conn]; p != nil && p.Done() {
+		delete(s.pop3, conn)
+	}
+}

@@ -1,0 +1,139 @@
+package sim
+
+import (
+	"net/netip"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// The world outside: real clients that talk to the hosts of a simulation (the
+// command expose, tests), and the person at the console. They have no link and no
+// machine; what they send is there at once, and what is sent to them is taken by
+// whoever runs the world.
+
+// consoleName is what the trace calls a person who types to a server.
+const consoleName = "console"
+
+// consoleAddr is where such a person sits: an address for documentation (RFC 5737).
+var consoleAddr = netip.MustParseAddrPort("198.51.100.254:49152")
+
+// Outside is something that happened to a connection or question from outside.
+type Outside struct {
+	Conn    int64           // the connection, or
+	Answer  int64           // the question that Packet answers
+	Bytes   string          // octets for the peer
+	Closed  bool            // no more will come
+	Failure machine.Failure // with Closed: it broke off; Refused: it never stood
+	Packet  []byte
+}
+
+// TakeOutside returns what has happened since it was last called, in order.
+func (w *World) TakeOutside() []Outside {
+	taken := w.outside
+	w.outside = nil
+	return taken
+}
+
+// tellOutside keeps it until it is taken. What is for the console nobody takes: the
+// trace shows it.
+func (w *World) tellOutside(o Outside) {
+	for i := range w.hosts {
+		if o.Conn != 0 && w.consoles[int32(i)] == o.Conn {
+			if o.Closed {
+				delete(w.consoles, int32(i))
+			}
+			return
+		}
+	}
+	w.outside = append(w.outside, o)
+}
+
+// ConnectOutside opens a connection from the address local, outside, to a host's
+// port, and returns its number. Whether anybody listens there shows in TakeOutside.
+func (w *World) ConnectOutside(local, remote netip.AddrPort) int64 {
+	w.lastID++
+	c := &conn{id: w.lastID, open: true}
+	c.ends[0] = end{host: -1, addr: local}
+	c.ends[1] = end{host: -1, addr: remote}
+	i, known := w.byAddr[remote.Addr()]
+	if !known || w.hosts[i].down || w.hosts[i].refuse || !w.hosts[i].listensOn(remote.Port()) {
+		w.tellOutside(Outside{Conn: c.id, Closed: true, Failure: machine.Refused})
+		return c.id
+	}
+	c.ends[1].host, c.ends[1].boot = i, w.hosts[i].boot
+	w.conns[c.id] = c
+	w.agenda.push(w.now, accepted{c.id, 0})
+	return c.id
+}
+
+// PushOutside sends octets over such a connection. One that is gone swallows them.
+func (w *World) PushOutside(id int64, bytes string) {
+	if c := w.conns[id]; c != nil && bytes != "" {
+		w.pushOutside(c, segment{bytes: bytes})
+	}
+}
+
+// FinishOutside says that no more octets will come; answers are still welcome.
+func (w *World) FinishOutside(id int64) {
+	if c := w.conns[id]; c != nil && !c.ends[0].closing {
+		c.ends[0].closing = true
+		w.pushOutside(c, segment{fin: true})
+	}
+}
+
+// BreakOutside breaks the connection off.
+func (w *World) BreakOutside(id int64) {
+	if c := w.conns[id]; c != nil {
+		c.ends[0].gone = true
+		w.agenda.push(w.now, reset{id, 1, 0})
+	}
+}
+
+func (w *World) pushOutside(c *conn, s segment) {
+	e := &c.ends[0]
+	s.cause = e.heard
+	e.sent += int64(len(s.bytes))
+	e.flight = append(e.flight, s)
+	w.agenda.push(w.now, arrival{c.id, 0, e.base + int64(len(e.flight)) - 1, 0})
+}
+
+// sendOutside takes a segment that is for a peer outside.
+func (w *World) sendOutside(c *conn, s segment) {
+	if len(s.bytes) > 0 {
+		w.segmentEvent(c, 1, trace.SegmentSent, &s)
+	}
+	c.ends[0].heard = s.cause
+	w.tellOutside(Outside{Conn: c.id, Bytes: s.bytes, Closed: s.fin})
+	if s.fin {
+		w.forget(c)
+	}
+}
+
+// AskOutside asks a host's DNS server from outside and returns the number that the
+// answer will have. An address where nobody listens gives no answer.
+func (w *World) AskOutside(from, server netip.AddrPort, packet []byte, tcp bool) int64 {
+	w.lastID++
+	i, known := w.byAddr[server.Addr()]
+	if known && !w.hosts[i].down && w.hosts[i].listensOn(server.Port()) {
+		id := machine.QueryID(w.lastID)
+		w.queries[id] = query{asker: -1, host: i, tcp: tcp}
+		w.agenda.push(w.now, asked{id, machine.Queried{ID: id, From: from, Packet: packet, TCP: tcp}, 0})
+	}
+	return w.lastID
+}
+
+// typeLine sends a line to a server's port 25 as a person at a console would; the
+// first line opens the connection.
+func (w *World) typeLine(h *host, line string) {
+	id, open := w.consoles[h.index]
+	if !open || w.conns[id] == nil {
+		id = w.lastID + 1
+		w.consoles[h.index] = id
+		w.ConnectOutside(consoleAddr, netip.AddrPortFrom(h.Addresses[0], consolePort))
+	}
+	w.PushOutside(id, line+"\r\n")
+}
+
+// consolePort is the port that a console connects to: SMTP (RFC 5321 4.5.4.2).
+const consolePort = 25

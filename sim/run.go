@@ -1,0 +1,284 @@
+package sim
+
+import (
+	"slices"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// Run is a world that one can go through forwards and backwards. It has a playhead,
+// which stands after an event, and remembers enough to go to any other: now and
+// then a clone of the world, and all that people did. Going back loses nothing: what
+// comes after the playhead is the future still, until somebody does something there;
+// then a branch begins, and the old future stays reachable as another branch.
+type Run struct {
+	first    *World // before anything has happened; never advanced
+	branches []Branch
+	branch   int
+
+	world  *World // at the playhead, or as far ahead as one entry of the agenda goes
+	done   int    // how many tasks of the branch the world has been given
+	head   int64  // Seq of the event that the playhead stands after
+	window []trace.Event
+	marks  []checkpoint
+}
+
+// Branch is one course that a run has taken: what people did in it.
+type Branch struct {
+	Parent int    // the branch that it left, -1 for the first
+	At     int64  // Seq of the event after which it left
+	Tasks  []Done // all of them, also those before At, in order
+}
+
+// Done is something that a person did during a run, and exactly when: after how many
+// entries of the agenda, and at which moment. (A moment alone would not do, since
+// much may happen at one, and neither would an event, since not all entries have any.)
+type Done struct {
+	Step int64      `json:"step"`
+	At   trace.Time `json:"at"`
+	Task Task       `json:"task"`
+}
+
+// checkpoint is the world at a moment in the past, to go forward from.
+type checkpoint struct {
+	world  *World
+	done   int
+	branch int
+}
+
+// Checkpoints are made about every CheckpointEvents; when there are CheckpointsMax,
+// every second one is dropped.
+const (
+	CheckpointEvents = 20_000
+	CheckpointsMax   = 64
+	windowMax        = 4 * CheckpointEvents // events that are kept to look at
+)
+
+// NewRun returns a run of the world w, which must be new and must not be used
+// otherwise.
+func NewRun(w *World) *Run {
+	return &Run{first: w, world: w.Clone(), branches: []Branch{{Parent: -1}}}
+}
+
+// World returns the world as it is at the playhead. It must not be advanced.
+func (r *Run) World() *World { return r.world }
+
+// Head returns the Seq of the event that the playhead stands after, 0 at the start.
+func (r *Run) Head() int64 { return r.head }
+
+// Branch returns the branch that the run is on; Branches all of them.
+func (r *Run) Branch() int { return r.branch }
+
+// Branches returns all branches, in the order in which they began.
+func (r *Run) Branches() []Branch { return slices.Clone(r.branches) }
+
+// Next moves the playhead after the next event and returns it; false at the end of
+// all that is going to happen.
+func (r *Run) Next() (trace.Event, bool) {
+	for r.world.Seq() <= r.head {
+		if !r.advance() {
+			return trace.Event{}, false
+		}
+	}
+	r.head++
+	return r.event(r.head)
+}
+
+// advance carries the world one entry on, past what people did in between.
+func (r *Run) advance() bool {
+	r.mark()
+	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) && tasks[r.done].Step == r.world.steps {
+		next := tasks[r.done]
+		r.world.now = max(r.world.now, next.At)
+		r.world.Do(next.Task)
+		r.done++
+		return true
+	}
+	events, ok := r.world.Advance()
+	for i := range events {
+		r.keep(events[i])
+	}
+	return ok
+}
+
+// keep remembers an event, and forgets the oldest when there are too many.
+func (r *Run) keep(e trace.Event) {
+	if n := len(r.window); n > 0 && r.window[n-1].Seq >= e.Seq {
+		return // known already: the world goes over the past again
+	}
+	if len(r.window) >= windowMax {
+		r.window = slices.Clone(r.window[windowMax/2:])
+	}
+	r.window = append(r.window, e)
+}
+
+// event returns a remembered event.
+func (r *Run) event(seq int64) (trace.Event, bool) {
+	if len(r.window) == 0 || seq < r.window[0].Seq || seq > r.window[len(r.window)-1].Seq {
+		return trace.Event{}, false
+	}
+	return r.window[seq-r.window[0].Seq], true
+}
+
+// Events returns the events from to to, both included, as far as they have happened
+// before the playhead. Those no longer remembered are brought about again.
+func (r *Run) Events(from, to int64) []trace.Event {
+	from, to = max(from, 1), min(to, r.head)
+	if from > to {
+		return nil
+	}
+	if _, ok := r.event(from); ok {
+		first := r.window[0].Seq
+		return slices.Clone(r.window[from-first : to-first+1])
+	}
+	var list []trace.Event
+	again := Run{first: r.first, branches: r.branches, branch: r.branch, marks: slices.Clone(r.marks)}
+	again.restart(from)
+	for again.world.Seq() < to && again.advance() {
+		for _, e := range again.window {
+			if e.Seq >= from && e.Seq <= to {
+				list = append(list, e)
+			}
+		}
+		again.window = again.window[:0]
+	}
+	return list
+}
+
+// mark keeps a clone of the world, if the last one is long ago.
+func (r *Run) mark() {
+	if n := len(r.marks); n > 0 && r.world.Seq() < r.marks[n-1].world.Seq()+CheckpointEvents || n == 0 && r.world.Seq() < CheckpointEvents {
+		return
+	}
+	r.marks = append(r.marks, checkpoint{r.world.Clone(), r.done, r.branch})
+	if len(r.marks) > CheckpointsMax {
+		kept := r.marks[:0]
+		for i, m := range r.marks {
+			if i%2 == 1 {
+				kept = append(kept, m)
+			}
+		}
+		r.marks = slices.Clone(kept)
+	}
+}
+
+// SeekTo moves the playhead after the event seq, or to the end of all that is going to
+// happen if that comes first. It returns where the playhead stands.
+func (r *Run) SeekTo(seq int64) int64 {
+	seq = max(seq, 0)
+	if seq < r.world.Seq() {
+		r.restart(seq)
+	}
+	for r.world.Seq() < seq && r.advance() {
+	}
+	r.head = min(seq, r.world.Seq())
+	return r.head
+}
+
+// SeekTime moves the playhead after the last event up to and including t.
+func (r *Run) SeekTime(t trace.Time) int64 {
+	if t < r.world.Now() {
+		r.restart(0)
+	}
+	for r.nextAt() <= t && r.advance() {
+	}
+	r.world.RunUntil(t, r.keep) // nothing is due any more: the clock alone moves
+	r.head = r.world.Seq()
+	return r.head
+}
+
+// nextAt returns when the next thing is going to happen, with what people did.
+func (r *Run) nextAt() trace.Time {
+	next := r.world.Next()
+	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) {
+		next = min(next, tasks[r.done].At)
+	}
+	return next
+}
+
+// restart puts the world to the last checkpoint at which seq had not yet happened.
+func (r *Run) restart(seq int64) {
+	for i := len(r.marks) - 1; i >= 0; i-- {
+		if m := r.marks[i]; m.world.Seq() <= seq {
+			r.world, r.done, r.head = m.world.Clone(), m.done, m.world.Seq()
+			return
+		}
+	}
+	r.world, r.done, r.head = r.first.Clone(), 0, 0
+}
+
+// Do has a person do something now, at the playhead. If there is a future, it becomes
+// that of another branch.
+func (r *Run) Do(t Task) {
+	r.sync()
+	tasks := r.branches[r.branch].Tasks
+	if r.changesPast() {
+		r.branches = append(r.branches, Branch{Parent: r.branch, At: r.head, Tasks: slices.Clone(tasks[:r.done])})
+		r.branch = len(r.branches) - 1
+		r.forgetAfter(r.head)
+	}
+	b := &r.branches[r.branch]
+	t.At = r.world.Now().Since()
+	b.Tasks = append(slices.Clip(b.Tasks), Done{Step: r.world.steps, At: r.world.Now(), Task: t})
+	r.world.Do(t)
+	r.done++
+}
+
+// sync puts the world exactly to the playhead, as far as entries of the agenda can be
+// parted: what comes of one cause at one moment comes together.
+func (r *Run) sync() {
+	if r.world.Seq() > r.head {
+		r.head = r.world.Seq()
+	}
+}
+
+// changesPast reports whether events are known that come after the playhead.
+func (r *Run) changesPast() bool {
+	n := len(r.window)
+	return n > 0 && r.window[n-1].Seq > r.head || r.done < len(r.branches[r.branch].Tasks)
+}
+
+// forgetAfter forgets what was remembered of a future that is another branch's now.
+func (r *Run) forgetAfter(seq int64) {
+	if n := len(r.window); n > 0 && r.window[0].Seq <= seq {
+		r.window = r.window[:min(int64(n), seq-r.window[0].Seq+1)]
+	} else {
+		r.window = nil
+	}
+	r.marks = slices.DeleteFunc(r.marks, func(m checkpoint) bool { return m.world.Seq() > seq })
+}
+
+// Switch goes over to another branch, with the playhead where that branch began.
+func (r *Run) Switch(branch int) {
+	if branch == r.branch || branch < 0 || branch >= len(r.branches) {
+		return
+	}
+	common := r.commonWith(branch)
+	r.branch = branch
+	r.forgetAfter(common)
+	r.restart(0)
+	r.SeekTo(common)
+}
+
+// commonWith returns the last event that this branch shares with another. A branch
+// leaves one that began before it.
+func (r *Run) commonWith(other int) int64 {
+	mine, common := r.branch, int64(1<<63-1)
+	for mine != other {
+		younger := &mine
+		if other > mine {
+			younger = &other
+		}
+		common = min(common, r.branches[*younger].At)
+		*younger = r.branches[*younger].Parent
+	}
+	return common
+}
+
+// Idle reports whether the world is idle at the playhead, with nothing known to come
+// from people.
+func (r *Run) Idle() bool { return r.world.Idle() && r.done == len(r.branches[r.branch].Tasks) }
+
+// Machine returns the machine of a host as it is at the playhead, to look at.
+func (r *Run) Machine(name string) machine.Machine { return r.world.Machine(name) }

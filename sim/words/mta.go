@@ -1,0 +1,54 @@
+package words
+
+// What mail servers and mail clients decide, and why.
+const (
+	MailUnknownUser      Key = "mail-unknown-user"
+	MailMailboxFull      Key = "mail-mailbox-full"
+	MailRelayDenied      Key = "mail-relay-denied"
+	MailDiskFull         Key = "mail-disk-full"
+	MailResponsible      Key = "mail-responsible"
+	MailTooManyHops      Key = "mail-too-many-hops"
+	MailBadEntry         Key = "mail-bad-entry"
+	MailBadMail          Key = "mail-bad-mail"
+	MailExpired          Key = "mail-expired"
+	MailDeferred         Key = "mail-deferred"
+	MailReported         Key = "mail-reported"
+	MailNoReportOnReport Key = "mail-no-report-on-report"
+	MailHeld             Key = "mail-held"
+	MailReleased         Key = "mail-released"
+	MailDNSFails         Key = "mail-dns-fails"
+	MailNoDomain         Key = "mail-no-domain"
+	MailNullMX           Key = "mail-null-mx"
+	MailLoopsBack        Key = "mail-loops-back"
+	MailNoAddress        Key = "mail-no-address"
+	MailRemoteSaid       Key = "mail-remote-said"
+	MailSubmitRefused    Key = "mail-submit-refused"
+	MailSubmitFailed     Key = "mail-submit-failed"
+	MailFetchFailed      Key = "mail-fetch-failed"
+)
+
+var mtaEnglish = map[Key]string{
+	MailUnknownUser:      "{1} has no mailbox for {0}.",
+	MailMailboxFull:      "The mailbox {0} is full.",
+	MailRelayDenied:      "{1} does not receive for {0}, and passes mail on only for its own users, once they have logged in.",
+	MailDiskFull:         "{0} has no room to store the message, so it must not promise to deliver it.",
+	MailResponsible:      "With this 250, {0} takes responsibility: it will deliver the message, or tell the sender that it could not.",
+	MailTooManyHops:      "The message has been through {0} hosts already; it must be going round in circles.",
+	MailBadEntry:         "The queue entry {0} on disk cannot be read: the file was damaged, or written by another version. It is left as it is.",
+	MailBadMail:          "The mailbox message {0} on disk cannot be read: the file was damaged, or written by another version. It is left as it is.",
+	MailExpired:          "The message has been in the queue for {0}. That is as long as this host tries.",
+	MailDeferred:         "A temporary failure: the message stays in the queue, and the schedule {1} puts the next attempt {0} after this one.",
+	MailReported:         "The host that has taken responsibility for message {0} must tell its sender what became of it.",
+	MailNoReportOnReport: "The message has no sender to tell: it is a report itself, and reports are never reported on.",
+	MailHeld:             "An operator holds the message: no attempts until it is released.",
+	MailReleased:         "An operator has released the message.",
+	MailDNSFails:         "DNS gives no answer about {0} at the moment.",
+	MailNoDomain:         "There is no domain {0}.",
+	MailNullMX:           "The domain {0} says that it receives no mail.",
+	MailLoopsBack:        "The mail exchanger of {0} is this host itself, but it does not receive for that domain.",
+	MailNoAddress:        "The host {0} has no address.",
+	MailRemoteSaid:       "{0} said: {1}",
+	MailSubmitRefused:    "The submission server refused the message for good, and its author is told: {0}",
+	MailSubmitFailed:     "The message could not be submitted; the client tries again in {1}: {0}",
+	MailFetchFailed:      "The mailbox could not be read; the client looks again at its next time: {0}",
+}
