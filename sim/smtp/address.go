@@ -168,6 +168,9 @@ func (p *pathParser) whole() Path {
 	}
 	path := p.mailbox()
 	p.end()
+	if len(p.s)+2 > PathOctetsMax {
+		p.fail(PathOctetsMax-2, words.Because{RFC: 5321, Section: "4.5.3.1.3", Key: words.SMTPPathLong})
+	}
 	return path
 }
 

@@ -1,0 +1,181 @@
+package smtp
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"mailscope/sim/machine"
+)
+
+// stripped returns the effects without what may differ when the same octets come in
+// other pieces: timers, and how what is sent is divided.
+func stripped(out machine.Out) string {
+	var b strings.Builder
+	for _, e := range out {
+		switch e := e.(type) {
+		case machine.SetTimer, machine.CancelTimer, machine.Send:
+		case machine.Note:
+			fmt.Fprintf(&b, "%s %d %s %#v %v\n", e.Kind, e.Offset, e.Message, e.Detail, e.Because)
+		default:
+			fmt.Fprintf(&b, "%T\n", e)
+		}
+	}
+	return b.String() + sent(out)
+}
+
+// serve plays octets to a server, piece by piece, and tells all that can be seen
+// of it.
+func serve(t *testing.T, pieces []string, mode uint8) string {
+	cfg := testConfig
+	cfg.Auth, cfg.Submission = mode&1 != 0, mode&2 != 0
+	h := &testHost{later: mode&4 != 0}
+	for i, kind := range []machine.FaultKind{machine.FaultReply, machine.FaultReset, machine.FaultTimeout, machine.FaultLoseReply} {
+		if mode>>4 == uint8(i+1) {
+			h.faults = []machine.Fault{{Kind: kind, Stage: machine.Stages[mode>>3&1+4], Reply: "451 4.3.2 later"}}
+		}
+	}
+	s := NewServer(&cfg, -1, testPeer)
+	var out machine.Out
+	s.Open(&out, 0, h)
+	for _, piece := range pieces {
+		s = s.Clone()
+		s.Receive(&out, 0, h, piece)
+		h.settle(&out, s)
+		if held := len(s.in.rest) + len(s.in.head) + len(s.content.whole) + len(s.content.pieces); held > AuthLineOctetsMax+LineOctetsMax+int(cfg.SizeMax) {
+			t.Fatalf("%d octets are held", held)
+		}
+	}
+	if wire := sent(out); wire != "" && !strings.HasSuffix(wire, "\r\n") {
+		t.Fatalf("a reply is cut: %q", wire)
+	}
+	notes(t, out)
+	return fmt.Sprintf("%s\n%v %q %q %q", stripped(out), s.State(), s.User(), s.Helo(), h.accepted)
+}
+
+var serverSeeds = []string{
+	"EHLO c.example\r\nMAIL FROM:<a@b.example> SIZE=5\r\nRCPT TO:<alice@x>\r\nRCPT TO:<x@x>\r\nDATA\r\n..a\r\n.\r\nQUIT\r\n",
+	"HELO c\r\nMAIL FROM:<>\r\nRCPT TO:<postmaster>\r\nDATA\r\n.\r\nMAIL FROM:<>\r\nRSET\r\nDATA\r\n",
+	"EHLO c\r\nAUTH PLAIN\r\nAGFsaWNlAHNlY3JldA==\r\nAUTH LOGIN\r\nMAIL FROM:<a@b> AUTH=<> BODY=8BITMIME\r\n",
+	"EHLO c\r\nAUTH LOGIN\r\nYWxpY2U=\r\nc2VjcmV0\r\nMAIL FROM:<a@b>\r\nRCPT TO:<@x:alice@x>\r\nDATA\r\na\n.\nb\r.\r\r\n.\r\n",
+	"NOOP\nQUIT\r\n\r\r\n\x00\r\nVRFY alice\r\nHELP\r\nEXPN\r\nSTARTTLS\r\n",
+	strings.Repeat("x", 600) + "\r\n" + strings.Repeat("y", 13000) + "\r\nQUIT\r\n",
+}
+
+// The same octets, cut anywhere, give the same output and end state.
+func FuzzSegmentation(f *testing.F) {
+	for i, s := range serverSeeds {
+		f.Add(s, uint64(i), uint8(i))
+		f.Add(s, uint64(i), uint8(0x11*i+4))
+	}
+	f.Fuzz(func(t *testing.T, octets string, cuts uint64, mode uint8) {
+		whole := serve(t, []string{octets}, mode)
+		if in := serve(t, cut(octets, cuts), mode); in != whole {
+			t.Fatalf("in one piece:\n%s\nin several:\n%s", whole, in)
+		}
+		if in := serve(t, strings.Split(octets, ""), mode&^4|^mode&4); len(octets) < 1000 && in != whole {
+			t.Fatalf("in one piece:\n%s\noctet by octet, stored at another time:\n%s", whole, in)
+		}
+	})
+}
+
+// Whatever a client sends, in whatever order things happen, the server holds to its
+// table, its limits and its manners.
+func FuzzServer(f *testing.F) {
+	for i, s := range serverSeeds {
+		f.Add(s, uint64(i), []byte{0, 1, 2, 3, 4, 5})
+	}
+	f.Fuzz(func(t *testing.T, octets string, cuts uint64, happens []byte) {
+		cfg := testConfig
+		cfg.Auth = true
+		h := &testHost{later: true, faults: []machine.Fault{{Kind: machine.FaultSlow, Stage: machine.Stages[cuts%6], Delay: 1}}}
+		s := NewServer(&cfg, -1, testPeer)
+		var out machine.Out
+		s.Open(&out, 0, h)
+		for i, piece := range cut(octets, cuts) {
+			s.Receive(&out, 0, h, piece)
+			if i >= len(happens) {
+				continue
+			}
+			switch happens[i] % 6 {
+			case 0:
+				h.settle(&out, s)
+			case 1:
+				s.Fire(&out, 0, h, machine.Timer{Of: machine.ForReply, N: -1})
+			case 2:
+				s.Finish(&out, 0, h, "m2", replyBadFault) // perhaps nobody has asked
+			case 3:
+				s = s.Clone()
+			case 4:
+				s.Fire(&out, 0, h, machine.Timer{Of: machine.ForConn, N: -1})
+			case 5:
+				s.Closed(&out, 0, []machine.Failure{"", machine.Reset}[happens[i]/128])
+			}
+		}
+		wasDone, length := s.Done(), len(out)
+		notes(t, out)
+		s.Closed(&out, 0, machine.Reset)
+		s.Receive(&out, 0, h, "NOOP\r\n")
+		s.Finish(&out, 0, h, "m3", replyOk)
+		if !s.Done() || wasDone && len(out) != length {
+			t.Fatalf("after its end the session did %v", out[length:])
+		}
+	})
+}
+
+// Whatever a server sends, the client comes to one Result for each mail, says
+// nothing afterwards, and the pieces do not matter.
+func FuzzClient(f *testing.F) {
+	for i, s := range []string{
+		"220 x\r\n250-x\r\n250-PIPELINING\r\n250 SIZE 100\r\n250 2.1.0 ok\r\n250 ok\r\n550 5.1.1 no\r\n354 go\r\n250 ok\r\n",
+		"220 x\r\n250-x\r\n250 AUTH PLAIN\r\n235 ok\r\n250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n451 4.3.2 later\r\n",
+		"220 x\r\n502 x\r\n250 x\r\n250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250-ok\r\n250 ok\r\n421 bye\r\n",
+		"554 no\r\n221 x\r\n", "220", "999 x\r\n", "220 x\r\n250 x\r\n550 no\r\n250 ok\r\n", strings.Repeat("220-x\r\n", 101),
+		"220 x\r\n250-x\r\n250 SIZE 1\r\n",
+	} {
+		f.Add(s, uint64(i), i == 1)
+	}
+	f.Fuzz(func(t *testing.T, octets string, cuts uint64, auth bool) {
+		whole := consume(t, []string{octets}, auth)
+		if in := consume(t, cut(octets, cuts), auth); in != whole {
+			t.Fatalf("in one piece:\n%s\nin several:\n%s", whole, in)
+		}
+	})
+}
+
+// consume plays octets to a client with one mail to send, then breaks the
+// connection, and tells all that can be seen.
+func consume(t *testing.T, pieces []string, auth bool) string {
+	cfg := ClientConfig{Name: "me.example"}
+	if auth {
+		cfg.User, cfg.Password = "alice", "secret"
+	}
+	mail := mailTo(hi, "alice@x.example", "carol@x.example")
+	c := NewClient(&cfg, 1)
+	var out machine.Out
+	c.Open(&out, 0)
+	c.Begin(&out, 0, mail)
+	var results []*Result
+	keep := func(r *Result) {
+		if r != nil && len(r.Recipients) > 0 {
+			results = append(results, r)
+		}
+	}
+	for _, piece := range pieces {
+		c = c.Clone()
+		keep(c.Receive(&out, 0, piece))
+	}
+	seen := stripped(out)
+	quiet := c.Done()
+	keep(c.Closed(&out, 0, machine.Reset))
+	if len(results) != 1 || len(results[0].Recipients) != 2 || !c.Done() || quiet && stripped(out) != seen {
+		t.Fatalf("%d results, done %v", len(results), c.Done())
+	}
+	for _, o := range results[0].Recipients {
+		if !o.decided() || o.Reply.IsZero() == (o.Failure == "") || o.Accepted && !o.Reply.Positive() {
+			t.Fatalf("what became of it? %+v", o)
+		}
+	}
+	notes(t, out)
+	return fmt.Sprintf("%s\n%+v", seen, results[0].Recipients)
+}
