@@ -108,8 +108,8 @@ func (w *World) dial(h *host, d machine.Dial, cause int64) int64 {
 	if _, twice := h.conns[d.Conn]; twice || d.Conn <= 0 {
 		panic("sim: " + h.Name + " dials with a connection number that is taken")
 	}
-	w.lastID++
-	c := &conn{id: w.lastID}
+	w.lastConn++
+	c := &conn{id: w.lastConn}
 	c.ends[0] = end{host: h.index, boot: h.boot, handle: d.Conn, addr: netip.AddrPortFrom(h.dialsFrom(d.Remote.Addr()), h.nextPort())}
 	c.ends[1] = end{host: -1, addr: d.Remote}
 	if i, ok := w.byAddr[d.Remote.Addr()]; ok {

@@ -32,8 +32,8 @@ type answered struct {
 }
 
 func (w *World) query(h *host, q machine.Query, cause int64) {
-	w.lastID++
-	id := machine.QueryID(w.lastID)
+	w.lastQuery++
+	id := w.lastQuery
 	to, known := w.byAddr[q.Server.Addr()]
 	if !known {
 		to = -1

@@ -52,8 +52,8 @@ func (w *World) tellOutside(o Outside) {
 // ConnectOutside opens a connection from the address local, outside, to a host's
 // port, and returns its number. Whether anybody listens there shows in TakeOutside.
 func (w *World) ConnectOutside(local, remote netip.AddrPort) int64 {
-	w.lastID++
-	c := &conn{id: w.lastID, open: true}
+	w.lastConn++
+	c := &conn{id: w.lastConn, open: true}
 	c.ends[0] = end{host: -1, addr: local}
 	c.ends[1] = end{host: -1, addr: remote}
 	i, known := w.byAddr[remote.Addr()]
@@ -113,14 +113,14 @@ func (w *World) sendOutside(c *conn, s segment) {
 // AskOutside asks a host's DNS server from outside and returns the number that the
 // answer will have. An address where nobody listens gives no answer.
 func (w *World) AskOutside(from, server netip.AddrPort, packet []byte, tcp bool) int64 {
-	w.lastID++
+	w.lastQuery++
 	i, known := w.byAddr[server.Addr()]
 	if known && !w.hosts[i].down && w.hosts[i].listensOn(server.Port()) {
-		id := machine.QueryID(w.lastID)
+		id := w.lastQuery
 		w.queries[id] = query{asker: -1, host: i, tcp: tcp}
 		w.agenda.push(w.now, asked{id, machine.Queried{ID: id, From: from, Packet: packet, TCP: tcp}, 0})
 	}
-	return w.lastID
+	return int64(w.lastQuery)
 }
 
 // typeLine sends a line to a server's port 25 as a person at a console would; the
@@ -128,7 +128,7 @@ func (w *World) AskOutside(from, server netip.AddrPort, packet []byte, tcp bool)
 func (w *World) typeLine(h *host, line string) {
 	id, open := w.consoles[h.index]
 	if !open || w.conns[id] == nil {
-		id = w.lastID + 1
+		id = w.lastConn + 1
 		w.consoles[h.index] = id
 		w.ConnectOutside(consoleAddr, netip.AddrPortFrom(h.Addresses[0], consolePort))
 	}

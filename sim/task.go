@@ -95,7 +95,7 @@ func (w *World) crash(h *host) {
 // connsOf returns a host's connections, oldest first.
 func (w *World) connsOf(h *host) []*conn {
 	var list []*conn
-	for id := int64(1); id <= w.lastID && len(list) < len(h.conns); id++ {
+	for id := int64(1); id <= w.lastConn && len(list) < len(h.conns); id++ {
 		c := w.conns[id]
 		if c != nil && (c.ends[0].host == h.index || c.ends[1].host == h.index) {
 			list = append(list, c)

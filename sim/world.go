@@ -24,11 +24,12 @@ type World struct {
 	names  map[string]int32     // never changed after New: clones share it
 	byAddr map[netip.Addr]int32 // likewise
 
-	links   map[[2]int32]*link
-	faults  []machine.Fault // those that are on
-	conns   map[int64]*conn
-	lastID  int64 // the last connection or question
-	queries map[machine.QueryID]query
+	links     map[[2]int32]*link
+	faults    []machine.Fault // those that are on
+	conns     map[int64]*conn
+	lastConn  int64 // numbers of connections and questions: the last ones given
+	lastQuery machine.QueryID
+	queries   map[machine.QueryID]query
 
 	submits  int                // submissions that are still to come
 	consoles map[int32]int64    // host -> the connection of the person typing to it

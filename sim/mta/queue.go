@@ -139,7 +139,7 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 	e := s.queue[d.entry].change()
 	s.queue[e.ID] = e
 	to := &e.Destinations[d.destination]
-	settled := settlement{entry: e.ID}
+	var settled settlement
 	var deferred []int
 	for _, v := range verdicts {
 		r := &e.Recipients[v.recipient]
@@ -163,7 +163,7 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 	}
 	d.attempt = nil
 	s.due[serial] = d
-	s.leave(out, settled)
+	s.leave(out, e, settled)
 	if len(deferred) > 0 {
 		s.schedule(out, serial)
 	} else {
@@ -192,24 +192,24 @@ func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipient
 // leave the queue when the disk has it, not before: after a crash the queue would
 // have them again.
 type settlement struct {
-	entry  string
+	entry  *Entry // as it will be
 	taken  []int
 	failed []int
 	report *report // to the sender, about the failed; nil where nobody can be told
 }
 
 // leave writes down what an attempt came to.
-func (s *Server) leave(out *machine.Out, c settlement) {
-	e := s.queue[c.entry]
+func (s *Server) leave(out *machine.Out, e *Entry, c settlement) {
 	if len(c.failed) > 0 {
 		c.report = s.newReport(e, c.failed, trace.ActionFailed)
 	}
-	s.queue[c.entry] = e.finish(c.taken).finish(c.failed)
+	c.entry = e.finish(c.taken).finish(c.failed)
+	s.queue[e.ID] = c.entry
 	s.writeSettlement(out, c)
 }
 
 func (s *Server) writeSettlement(out *machine.Out, c settlement) {
-	items := []machine.Item{entryItem(s.queue[c.entry])}
+	items := []machine.Item{entryItem(c.entry)}
 	if c.report != nil {
 		items = append(items, machine.Item{Key: c.report.entry.Key(), Value: c.report.entry})
 	}
@@ -223,15 +223,15 @@ const rewriteWait = time.Minute
 // could not be written must not be forgotten: it is written later.
 func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err != "" {
-		s.noteStoreFailed(out, c.entry, err)
+		s.noteStoreFailed(out, c.entry.ID, err)
 		if c.report != nil {
-			serial := s.newDue(c.entry, 0)
-			s.due[serial] = due{entry: c.entry, rewrite: &c}
+			serial := s.newDue(c.entry.ID, 0)
+			s.due[serial] = due{entry: c.entry.ID, rewrite: &c}
 			out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.now.Add(rewriteWait)})
 			return
 		}
 	}
-	e := s.queue[c.entry]
+	e := c.entry
 	s.noteRemoved(out, e, c.taken, trace.WhyRelayed)
 	switch {
 	case c.report != nil:
@@ -241,7 +241,7 @@ func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 		s.noteDiscarded(out, e)
 		s.noteRemoved(out, e, c.failed, trace.WhyDiscarded)
 	}
-	s.forget(c.entry)
+	s.forget(e.ID)
 	if c.report != nil {
 		s.begin(out, c.report.entry)
 	}

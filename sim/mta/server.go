@@ -91,10 +91,10 @@ func cloneEach[K comparable, V any](m map[K]V, clone func(V) V) map[K]V {
 	return c
 }
 
-// Held returns how many messages wait here: in the queue, and in mailboxes whose
-// clients have yet to fetch them.
+// Held returns how many messages wait here: in the queue, on their way to the disk,
+// and in mailboxes whose clients have yet to fetch them.
 func (s *Server) Held() int {
-	n := len(s.queue)
+	n := len(s.queue) + len(s.writes)
 	for _, b := range s.boxes { // order: a sum
 		if b.polled {
 			n += b.unfetched
