@@ -1,0 +1,109 @@
+package words
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTables compares each language with English: the same keys, and in each
+// sentence the same places for arguments.
+func TestTables(t *testing.T) {
+	for lang, table := range tables {
+		for _, problem := range differences(tables["en"], table) {
+			t.Errorf("%s: %s", lang, problem)
+		}
+	}
+	for key, text := range tables["en"] {
+		if strings.TrimSpace(text) == "" || key == "" {
+			t.Errorf("en: the key %q has the sentence %q", key, text)
+		}
+	}
+}
+
+// TestDifferences shows that what TestTables looks for is found.
+func TestDifferences(t *testing.T) {
+	english := map[Key]string{"a": "{0} asks {1}.", "b": "No."}
+	for _, test := range []struct {
+		name  string
+		table map[Key]string
+		want  string
+	}{
+		{"the same places in another order", map[Key]string{"a": "{1} wird von {0} gefragt.", "b": "Nein."}, "[]"},
+		{"a missing key", map[Key]string{"a": "{0} {1}"}, "[b is missing]"},
+		{"a key too many", map[Key]string{"a": "{0} {1}", "b": "Nein.", "c": "Ja."}, "[c is not in English]"},
+		{"a place left out", map[Key]string{"a": "{0}.", "b": "Nein."}, "[a takes 0, in English 0 1]"},
+	} {
+		if got := fmt.Sprint(differences(english, test.table)); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestMergeTwice: a key with two sentences would hide one of them.
+func TestMergeTwice(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("merge took a key twice")
+		}
+	}()
+	merge(map[Key]string{"a": "One."}, map[Key]string{"a": "Two."})
+}
+
+// TestSentence: arguments take their places, and what is missing hides nothing.
+func TestSentence(t *testing.T) {
+	key := MailRelayDenied
+	for _, test := range []struct {
+		lang string
+		key  Key
+		args []string
+	}{
+		{"en", key, []string{"receiver.example", "mail.sender.example"}},
+		{"tlh", key, []string{"receiver.example", "mail.sender.example"}},
+		{"en", "no-such-key", nil},
+	} {
+		got := Sentence(test.lang, test.key, test.args...)
+		for _, arg := range test.args {
+			if !strings.Contains(got, arg) {
+				t.Errorf("%s %s: %q lacks %q", test.lang, test.key, got, arg)
+			}
+		}
+		if strings.Contains(got, "{") || got == "" {
+			t.Errorf("%s %s: %q", test.lang, test.key, got)
+		}
+	}
+}
+
+// differences lists how table differs from English, sorted.
+func differences(english, table map[Key]string) []string {
+	var list []string
+	for key, text := range english {
+		translated, ok := table[key]
+		switch {
+		case !ok:
+			list = append(list, fmt.Sprintf("%s is missing", key))
+		case places(translated) != places(text):
+			list = append(list, fmt.Sprintf("%s takes %s, in English %s", key, places(translated), places(text)))
+		}
+	}
+	for key := range table {
+		if _, ok := english[key]; !ok {
+			list = append(list, fmt.Sprintf("%s is not in English", key))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// places lists the arguments that a sentence takes, in their order: "0 1".
+func places(text string) string {
+	var list []string
+	for _, piece := range strings.Split(text, "{")[1:] {
+		if number, _, ok := strings.Cut(piece, "}"); ok && !slices.Contains(list, number) {
+			list = append(list, number)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
