@@ -78,9 +78,9 @@ func refusal(m *message, v verdict) (r reply, ok bool) {
 	case v == malformed:
 		return reply{rcode: FormErr, because: because(1035, "4.1.1", words.DNSNotUnderstood)}, true
 	case m.edns.version > 0:
-		return reply{rcode: BadVers, because: because(6891, "6.1.3", words.DNSNotImplemented)}, true
+		return reply{rcode: BadVers, because: because(1035, "4.1.1", words.DNSNotImplemented)}, true
 	case m.question.t >= typeMetaFirst && m.question.t <= typeMetaLast:
-		return reply{rcode: NotImp, because: because(8482, "4", words.DNSNotImplemented)}, true
+		return reply{rcode: NotImp, because: because(1035, "4.1.1", words.DNSNotImplemented)}, true
 	case m.class != dnsmessage.ClassINET:
 		return reply{rcode: Refused, because: because(1035, "4.1.1", words.DNSNotServed, m.question.name)}, true
 	}

@@ -51,7 +51,7 @@ const (
 	failed           // there will be none
 )
 
-// randomID returns a message id that others cannot guess (RFC 5452 9.2): in the
+// randomID returns a message id that others cannot guess (RFC 5452 4.3): in the
 // model from the seed, of which others know nothing.
 func randomID(random *rand.PCG) uint16 { return uint16(random.Uint64() >> 32) }
 

@@ -2,6 +2,7 @@ package dns
 
 import (
 	"net/netip"
+	"slices"
 
 	"golang.org/x/net/dns/dnsmessage"
 
@@ -31,7 +32,8 @@ type NameServerConfig struct {
 // with the addresses of mail exchangers as additional records, and with the zone's
 // SOA where it has to say that there is nothing (RFC 2308 3). It takes the faults
 // servfail, nxdomain and no-answer for names in its zones and all below them, and
-// new zone text by SetZone. It is a machine.Machine.
+// new zone text by SetZone. It is a machine.Machine and a
+// machine.Owner.
 type NameServer struct {
 	config NameServerConfig
 	label  string
@@ -65,7 +67,7 @@ func NewNameServer(config NameServerConfig) *NameServer {
 // replaced, so both share them.
 func (s *NameServer) Clone() machine.Machine {
 	c := *s
-	c.faults = append([]machine.Fault(nil), s.faults...)
+	c.faults = slices.Clone(s.faults)
 	c.printed = nil
 	return &c
 }
@@ -143,14 +145,28 @@ func (a *asker) address(packet []byte) []byte {
 	return c
 }
 
-// setFault notes a fault, in place of one with the same ID.
-func (s *NameServer) setFault(f machine.Fault) {
+// Owns reports whether a fault of a domain name is one for this server: one that it
+// knows, of a name that is in its zones or has one of them below it.
+func (s *NameServer) Owns(f machine.Fault) bool {
+	if !isNameFault(f) {
+		return false
+	}
+	name := Absolute(f.Name)
+	return s.config.Everything || s.index.zoneOf(name) != nil ||
+		slices.ContainsFunc(s.index.zones, func(z Zone) bool { return within(z.Apex, name) })
+}
+
+func isNameFault(f machine.Fault) bool {
 	switch f.Kind {
 	case machine.FaultServFail, machine.FaultNXDomain, machine.FaultNoAnswer:
-	default:
-		return
+		return f.Name != ""
 	}
-	if f.Name == "" {
+	return false
+}
+
+// setFault notes a fault, in place of one with the same ID.
+func (s *NameServer) setFault(f machine.Fault) {
+	if !isNameFault(f) {
 		return
 	}
 	s.clearFault(f.ID)

@@ -10,7 +10,7 @@ import (
 // The limits of packets.
 const (
 	UDPOctets       = 512   // over UDP, without EDNS (RFC 1035 4.2.1)
-	EDNSOctets      = 1232  // over UDP, with EDNS: what fits into one IPv6 packet everywhere (RFC 6891 6.2.5)
+	EDNSOctets      = 1232  // over UDP, with EDNS: small enough for every path, in one piece (RFC 6891 6.2.5)
 	PacketOctetsMax = 65535 // over TCP, where 16 bits say how long it is (RFC 1035 4.2.2)
 
 	PacketRecordsMax = 1000 // of what others send; more is taken for a broken packet
@@ -358,9 +358,9 @@ func newQuery(id uint16, q question, opt bool) []byte {
 	return m.build()
 }
 
-// answers reports whether m can be the answer to a question with that id: an
-// answer with another id or question was sent by someone who guesses (RFC 5452 4.1,
-// 9.1), or comes too late.
+// isAnswerTo reports whether m can be the answer to a question with that id: an
+// answer with another id or question was sent by someone who guesses
+// (RFC 5452 9.1), or comes too late.
 func (m *message) isAnswerTo(id uint16, q question) bool {
 	return m.Response && m.OpCode == 0 && m.ID == id && m.question == q && m.class == dnsmessage.ClassINET
 }

@@ -171,11 +171,8 @@ func (p *zoneParser) name(t token, use nameUse) (string, bool) {
 		p.problem(t.at, words.ZoneNameQuoted, t.text)
 		return "", false
 	}
-	if p.isAddress(t, use) {
-		return "", false
-	}
 	raw, ok := p.unescape(t, true)
-	if !ok {
+	if !ok || p.isAddress(t, raw, use) {
 		return "", false
 	}
 	absolute := strings.HasSuffix(raw, ".")
@@ -193,12 +190,13 @@ func (p *zoneParser) name(t token, use nameUse) (string, bool) {
 	case !absolute:
 		raw += "." + p.origin
 	}
-	return p.checked(t, lower(raw))
+	raw = lower(raw)
+	return raw, p.isWellFormed(t, raw) && !p.isAddress(t, raw, use)
 }
 
 // isAddress notes a problem if someone wrote an address where a name belongs.
-func (p *zoneParser) isAddress(t token, use nameUse) bool {
-	a, err := netip.ParseAddr(strings.TrimSuffix(t.text, "."))
+func (p *zoneParser) isAddress(t token, name string, use nameUse) bool {
+	a, err := netip.ParseAddr(strings.TrimSuffix(name, "."))
 	if err != nil || use == isOrigin {
 		return false
 	}
@@ -210,7 +208,8 @@ func (p *zoneParser) isAddress(t token, use nameUse) bool {
 	return true
 }
 
-func (p *zoneParser) checked(t token, name string) (string, bool) {
+// isWellFormed notes a problem if an absolute name is longer than names can be.
+func (p *zoneParser) isWellFormed(t token, name string) bool {
 	switch checkName(name) {
 	case nameTooLong:
 		p.problem(t.at, words.ZoneNameTooLong, strconv.Itoa(NameOctetsMax))
@@ -219,9 +218,9 @@ func (p *zoneParser) checked(t token, name string) (string, bool) {
 	case labelEmpty:
 		p.problem(t.at, words.ZoneLabelEmpty, t.text)
 	default:
-		return name, true
+		return true
 	}
-	return "", false
+	return false
 }
 
 // unescape takes the escapes out of a word (RFC 1035 5.1): \X is X, \DDD the octet
