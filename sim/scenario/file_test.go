@@ -1,0 +1,170 @@
+package scenario
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mailscope/sim"
+	"mailscope/sim/trace"
+)
+
+// mustParse reads a file that has no mistakes.
+func mustParse(t testing.TB, name string, src []byte) *File {
+	t.Helper()
+	f, _, problems := Parse(name, src)
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if f == nil {
+		t.FailNow()
+	}
+	return f
+}
+
+// goodFiles are the scenarios of this package.
+func goodFiles(t testing.TB) []string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/*.yaml")
+	if err != nil || len(paths) < 6 {
+		t.Fatalf("%d good files: %v", len(paths), err)
+	}
+	return append(paths, "bench.yaml")
+}
+
+// Every scenario becomes a world that does the same each time, and something else
+// only where chance has a say.
+func TestGoodFilesRun(t *testing.T) {
+	for _, path := range goodFiles(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			f := mustParse(t, path, readFile(t, path))
+			first, second := run(f.World(nil)), run(mustParse(t, path, readFile(t, path)).World(nil))
+			if first != second {
+				t.Error("two runs of one scenario differ")
+			}
+			want := f.Copies()
+			if got := strings.Count(first, " message.submitted "); got != want {
+				t.Errorf("%d messages submitted, want %d", got, want)
+			}
+		})
+	}
+}
+
+// run returns the trace of a world up to a day.
+func run(w *sim.World) string {
+	var b []byte
+	w.RunIdle(trace.Time(0).Add(day), func(e trace.Event) {
+		b = append(e.AppendText(b), '\n')
+	})
+	return string(b)
+}
+
+// What the scenarios are about happens in them.
+func TestGoodFilesTell(t *testing.T) {
+	tests := []struct{ file, kinds string }{
+		{"lunch.yaml", "conn.refused queue.deferred mailbox.delivered mailbox.retrieved"},
+		{"down-for-ever.yaml", "conn.refused queue.deferred dsn.created"},
+		{"two-recipients.yaml", "mailbox.delivered mailbox.retrieved"},
+		{"unknown-user.yaml", "dsn.created"},
+		{"greeting-451.yaml", "queue.deferred dsn.created mailbox.retrieved fault.end"},
+		{"slow-lossy-link.yaml", "segment.lost mailbox.retrieved"},
+		{"dns-broken.yaml", "queue.deferred dsn.created mailbox.delivered"},
+		{"disk-full-and-crash.yaml", "store.failed conn.timeout mailbox.retrieved"},
+	}
+	for _, test := range tests {
+		t.Run(test.file, func(t *testing.T) {
+			path := filepath.Join("testdata", test.file)
+			said := run(mustParse(t, path, readFile(t, path)).World(nil))
+			for kind := range strings.FieldsSeq(test.kinds) {
+				if !strings.Contains(said, " "+kind+" ") {
+					t.Errorf("no %s", kind)
+				}
+			}
+		})
+	}
+}
+
+// What can be noted of the good files, and no more.
+func TestNotes(t *testing.T) {
+	want := []string{
+		`testdata/dns-broken.yaml:20:46: note: no server receives for the domain nowhere.example; the domains are sender.example, receiver.example`,
+		`testdata/lunch.yaml:3:1: note: lessons are not built yet: the world and its messages run, the steps, goals and solution are not looked at`,
+		`testdata/lunch.yaml:13:130: note: the personality sendmail is not built yet: the host behaves as plain`,
+		`testdata/lunch.yaml:14:132: note: the personality postfix is not built yet: the host behaves as plain`,
+	}
+	var got []string
+	for _, path := range goodFiles(t) {
+		_, notes, _ := Parse(path, readFile(t, path))
+		for _, n := range notes {
+			got = append(got, n.String())
+		}
+	}
+	compareLines(t, got, want)
+}
+
+// What is legal, but does nothing yet or leads nowhere, is noted with its place.
+func TestNotBuilt(t *testing.T) {
+	src := `world:
+  hosts:
+    - name: a.example
+      role: server
+      address: 192.0.2.1
+      domains: [a.example]
+      mailboxes: [bob]
+      aliases: {all: [bob]}
+      relay_for: [b.example]
+      smarthost: b.example
+      greylist: 10m
+      rate: 5
+      tls: required
+      auth: [PLAIN]
+      port: 2525
+      retry: exim
+      user: bob@a.example
+    - {name: c, role: client, user: bob@a.example, submit: a.example, fetch: {from: a.example, protocol: imap}}
+    - {name: d, role: client, user: dan@a.example, password: x, submit: a.example}
+    - {name: ns.example, role: nameserver, domains: [z.example]}
+  zones: |
+    a.example. IN MX 10 mx.a.example.
+    a.example. IN MX 20 gone.a.example.
+    gone.a.example. IN A 192.0.2.9
+  faults:
+    - {host: a.example, kind: crash, stage: dot}
+    - {name: q.example, kind: servfail}
+messages:
+  - {from: bob@a.example, to: eve@b.exampel, notify: never, ret: hdrs, envid: x}
+`
+	want := `8:16: aliases is not built yet and does nothing
+9:18: relay_for is not built yet and does nothing
+10:18: smarthost is not built yet and does nothing
+11:17: greylist is not built yet and does nothing
+12:13: rate is not built yet and does nothing
+13:12: tls is not built yet and does nothing
+14:13: auth is not built yet and does nothing
+15:13: port is not built yet: servers listen on 25, 587 and 110
+16:14: the preset exim is not built yet: the host behaves as sendmail
+17:7: user does nothing for a server
+18:85: c has no password, so nobody can log in to the mailbox bob@a.example
+18:106: the protocol imap is not built yet: the client fetches with pop3
+19:73: a.example has no mailbox dan@a.example, so the login there fails
+20:54: no zone begins at z.example; did you mean "a.example"?
+22:25: the mail exchange mx.a.example. has no address in zones
+23:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
+26:45: a stage for crash is not built yet: it befalls the host at every stage
+27:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
+29:31: no server receives for the domain b.exampel; did you mean "a.example"?
+29:54: notify is not built yet and does nothing
+29:66: ret is not built yet and does nothing
+29:79: envid is not built yet and does nothing
+`
+	f := mustParse(t, "notes.yaml", []byte(src))
+	var got []string
+	for _, n := range f.Notes() {
+		got = append(got, strings.Replace(strings.TrimPrefix(n.String(), "notes.yaml:"), " note: ", " ", 1))
+	}
+	compareLines(t, got, strings.Split(strings.TrimSpace(want), "\n"))
+	if !slices.IsSortedFunc(f.Notes(), func(a, b Note) int { return a.Line - b.Line }) {
+		t.Error("the notes are not in the order of the file")
+	}
+}

@@ -1,0 +1,126 @@
+package scenario
+
+import (
+	"mailscope/sim/dns"
+	"mailscope/sim/machine"
+)
+
+// Parse reads a scenario or lesson file. It returns every problem it finds, in the
+// order of the file, not only the first; with problems there is no File. Notes come
+// in both cases. Of YAML that cannot be read at all it tells the first problem, for
+// what follows has no meaning.
+func Parse(name string, src []byte) (*File, []Note, []Problem) {
+	r := reader{report: report{file: name}}
+	f := r.parse(name, src)
+	r.sort()
+	if len(r.problems) > 0 {
+		return nil, r.notes, r.problems
+	}
+	f.notes = r.notes
+	return f, r.notes, nil
+}
+
+func (r *reader) parse(name string, src []byte) *File {
+	text, ok := readable(src, &r.report)
+	if !ok {
+		return nil
+	}
+	s := newSource(text)
+	r.src = &s
+	root := parseYAML(&s, &r.report)
+	if root == nil || len(r.problems) > 0 {
+		return nil
+	}
+	return r.file(name, text, root)
+}
+
+// file reads the tree of a whole file, then checks what its parts say of one another.
+func (r *reader) file(name, text string, root *node) *File {
+	f := &File{Name: name, Source: text, Start: machine.Day0, Seed: DefaultSeed, root: root}
+	readFields(r, root, "a scenario", fileFields, f)
+	c := newChecker(r, f)
+	c.check()
+	return f
+}
+
+// fileFields are the fields of a file. Those of a lesson are read for their shape.
+var fileFields = []field[File]{
+	{"lesson", false, func(r *reader, n *node, f *File) { f.Lesson, _ = r.text(n) }},
+	{"title", false, func(r *reader, n *node, f *File) { f.Title = r.words(n) }},
+	{"minutes", false, func(r *reader, n *node, f *File) { r.integer(n, 1, 100_000) }},
+	{"objectives", false, func(r *reader, n *node, f *File) { r.wordList(n) }},
+	{"teacher", false, func(r *reader, n *node, f *File) { r.is(n, "teacher", mapping) }},
+	{"world", needed, func(r *reader, n *node, f *File) { readFields(r, n, "a world", worldFields, f) }},
+	{"messages", false, readMessages},
+	{"steps", false, readSteps},
+	{"solution", false, func(r *reader, n *node, f *File) { r.text(n) }},
+	{"traps", false, func(r *reader, n *node, f *File) { r.wordList(n) }},
+}
+
+// worldFields are the fields of a world.
+var worldFields = []field[File]{
+	{"start", false, readStart},
+	{"seed", false, readSeed},
+	{"hosts", needed, readHosts},
+	{"zones", false, readZones},
+	{"links", false, readLinks},
+	{"faults", false, readFaults},
+}
+
+func readStart(r *reader, n *node, f *File) {
+	if t, ok := r.date(n); ok {
+		f.Start = t
+	}
+}
+
+func readSeed(r *reader, n *node, f *File) {
+	if seed, ok := r.integer(n, 0, 1<<64-1); ok {
+		f.Seed = seed
+	}
+}
+
+// readZones reads the zone text. Its problems come with places in that text, which
+// are turned into places in the file.
+func readZones(r *reader, n *node, f *File) {
+	text, ok := r.text(n)
+	if !ok {
+		return
+	}
+	f.Zones = text
+	records, problems := dns.ParseZone(text)
+	f.Records = records
+	s := newSource(text)
+	for _, p := range problems {
+		r.bad(r.src.inside(n, s.offset(place{p.Line, p.Column})), p.What, p.Mend)
+	}
+}
+
+// words reads a text of a lesson: plain, or a map of languages. It returns the
+// English one, or else the first.
+func (r *reader) words(n *node) string {
+	if n.kind != mapping {
+		s, _ := r.text(n)
+		return s
+	}
+	if len(n.pairs) == 0 {
+		r.bad(n.place, r.name+" has no language", "write {en: ...}")
+		return ""
+	}
+	name, first := r.name, ""
+	for i, p := range n.pairs {
+		r.name = name + " in " + p.key
+		if s, _ := r.text(p.value); i == 0 || p.key == "en" {
+			first = s
+		}
+	}
+	return first
+}
+
+func (r *reader) wordList(n *node) {
+	r.each(n, func(item *node) { r.words(item) })
+}
+
+// readSteps looks at a lesson's steps no closer than to see that they are some.
+func readSteps(r *reader, n *node, _ *File) {
+	r.each(n, func(item *node) { r.is(item, "a step", mapping) })
+}
