@@ -115,7 +115,10 @@ func ParsePath(s string) (Path, error) {
 func parseAnglePath(s string) (path Path, rest string, err *SyntaxError) {
 	p := pathParser{s: s}
 	path = p.angle()
-	return path, p.s[p.at:], p.err
+	if p.err != nil {
+		return Path{}, "", p.err
+	}
+	return path, p.s[p.at:], nil
 }
 
 // parseDomain checks what EHLO and HELO say: a domain or an address literal
@@ -354,7 +357,8 @@ func (p *pathParser) literal() {
 	for p.peek() != 0 && p.peek() != ']' {
 		p.at++
 	}
-	if !p.skip(']') || !isAddressLiteral(p.s[start+1:p.at-1]) {
+	closed := p.skip(']')
+	if _, ok := Literal(p.s[start:p.at]); !ok || !closed {
 		p.fail(start, words.Because{RFC: 5321, Section: "4.1.3", Key: words.SMTPLiteral})
 	}
 }

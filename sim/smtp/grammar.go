@@ -1,7 +1,6 @@
 package smtp
 
 import (
-	"net/netip"
 	"strconv"
 	"strings"
 
@@ -19,18 +18,6 @@ func isLetDig(c byte) bool {
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// isAddressLiteral reports whether s is what may stand in square brackets: an IPv4
-// address, or IPv6: and an IPv6 address. No other tag is registered (RFC 5321 4.1.3).
-func isAddressLiteral(s string) bool {
-	const tag = "IPv6:"
-	if len(s) > len(tag) && strings.EqualFold(s[:len(tag)], tag) {
-		a, err := netip.ParseAddr(s[len(tag):])
-		return err == nil && a.Is6() && a.Zone() == ""
-	}
-	a, err := netip.ParseAddr(s)
-	return err == nil && a.Is4()
-}
 
 // command is one command line, taken apart. What the handlers find out goes into
 // the lower half, and takes effect only if the reply lets the command pass.

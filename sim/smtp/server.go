@@ -123,9 +123,13 @@ type turn struct {
 	wire []byte
 }
 
+// room is where a turn gathers what it says; more than fits is allocated.
+type room [512]byte
+
 // Open greets the client: the connection stands.
 func (s *Server) Open(out *machine.Out, now trace.Time, h Host) {
-	t := turn{out: out, now: now, host: h}
+	var space room
+	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	s.obey(&t, command{verb: VerbGreet})
 	s.settle(&t)
 }
@@ -135,7 +139,8 @@ func (s *Server) Receive(out *machine.Out, now trace.Time, h Host, octets string
 	if s.Done() || s.mute || s.eof {
 		return
 	}
-	t := turn{out: out, now: now, host: h}
+	var space room
+	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	s.in.push(octets)
 	s.proceed(&t)
 	s.settle(&t)
@@ -153,7 +158,8 @@ func (s *Server) Finish(out *machine.Out, now trace.Time, h Host, message string
 		s.verdict = &verdict
 		return
 	}
-	t := turn{out: out, now: now, host: h}
+	var space room
+	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	s.conclude(&t, verdict)
 	s.proceed(&t)
 	s.settle(&t)
@@ -175,7 +181,8 @@ func (s *Server) Closed(out *machine.Out, now trace.Time, err machine.Failure) {
 
 // Fire tells that one of the session's timers is due.
 func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Timer) {
-	t := turn{out: out, now: now, host: h}
+	var space room
+	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	switch {
 	case s.Done():
 		return

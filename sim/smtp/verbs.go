@@ -102,7 +102,8 @@ func (s *Server) suffer(t *turn, fault *machine.Fault, a answer) {
 	case machine.FaultTimeout:
 		s.mute = true
 	case machine.FaultSlow:
-		s.held = &a
+		held := a
+		s.held = &held
 		s.setTimer(t, machine.ForReply, fault.Delay)
 	case machine.FaultLoseReply:
 		a.lost = true
@@ -299,7 +300,8 @@ func (s *Server) judge(t *turn) {
 func (s *Server) keepFault(fault machine.Fault) {
 	s.dot = nil
 	if fault.Kind != "" {
-		s.dot = &fault
+		kept := fault // a copy of its own, so that the usual case, no fault, allocates nothing
+		s.dot = &kept
 	}
 }
 
