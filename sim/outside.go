@@ -67,6 +67,15 @@ func (w *World) ConnectOutside(local, remote netip.AddrPort) int64 {
 	return c.id
 }
 
+// HandleOutside returns the number by which the machine at the other end knows such a
+// connection; 0 where it never got it, or it is gone.
+func (w *World) HandleOutside(id int64) machine.Conn {
+	if c := w.conns[id]; c != nil {
+		return c.ends[1].handle
+	}
+	return 0
+}
+
 // PushOutside sends octets over such a connection. One that is gone swallows them.
 func (w *World) PushOutside(id int64, bytes string) {
 	if c := w.conns[id]; c != nil && bytes != "" {

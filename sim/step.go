@@ -66,6 +66,15 @@ func (r *Run) Step(g Grain, limit int64) (trace.Event, bool) {
 	return trace.Event{}, false
 }
 
+// RunIdle moves the playhead to where the run is idle, or up to and including limit; it
+// reports whether the run is idle there.
+func (r *Run) RunIdle(limit trace.Time) bool {
+	for !r.Idle() && r.nextAt() <= limit && r.advance() {
+	}
+	r.head = r.world.Seq()
+	return r.Idle()
+}
+
 // StepBack moves the playhead after the last event before it at which a step of the
 // grain ends, or to the start.
 func (r *Run) StepBack(g Grain) int64 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"mailscope/sim/machine"
 	"mailscope/sim/mailbox"
 )
 
@@ -34,3 +35,18 @@ func (s *Server) Mailboxes() []Mailbox {
 	slices.SortFunc(list, func(a, b Mailbox) int { return cmp.Compare(a.Address, b.Address) })
 	return list
 }
+
+// SessionState returns where the session of a connection that the server accepted
+// stands, in the words of its protocol's table; "" where there is none.
+func (s *Server) SessionState(conn machine.Conn) string {
+	if session := s.in[conn]; session != nil {
+		return session.State().String()
+	}
+	if session := s.pop3[conn]; session != nil {
+		return session.State().String()
+	}
+	return ""
+}
+
+// User returns the address of the person whose client it is, "" for nobody's.
+func (c *Client) User() string { return c.cfg.User }
