@@ -148,8 +148,11 @@ func (s *Server) Receive(out *machine.Out, now trace.Time, h Host, octets string
 
 // Finish brings the host's verdict on the message that Accept handed over, and goes
 // on with the input that came meanwhile. With a positive reply the host has taken
-// responsibility, under the id message (RFC 5321 6.1).
+// responsibility, under the id message (RFC 5321 6.1). A verdict must be 2yz, 4yz or 5yz.
 func (s *Server) Finish(out *machine.Out, now trace.Time, h Host, message string, r Reply) {
+	if r.IsZero() || r.Intermediate() {
+		panic("smtp: a verdict that is none: " + r.String())
+	}
 	if s.state != StateStoring || s.mute || s.held != nil {
 		return // the client is gone, or was given up
 	}

@@ -1,11 +1,9 @@
 package smtp
 
 import (
-	"encoding/base64"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/trace"
@@ -110,7 +108,7 @@ S: 252 2.0.0 Will take mail for it and try to deliver
 C: HELP
 S: 214-2.0.0 Commands:
 S: 214-2.0.0 EHLO HELO MAIL RCPT DATA
-S: 214-2.0.0 RSET NOOP QUIT VRFY HELP AUTH
+S: 214-2.0.0 RSET NOOP QUIT VRFY HELP
 S: 214 2.0.0 See RFC 5321
 `},
 	{"the order of a transaction", `
@@ -328,217 +326,6 @@ func TestAcceptedContent(t *testing.T) {
 	}
 	if !slices.Equal(h.accepted, want) {
 		t.Errorf("accepted %q, want %q", h.accepted, want)
-	}
-}
-
-func TestAuth(t *testing.T) {
-	b64 := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
-	good := b64("\x00alice\x00secret")
-	cases := []struct {
-		name  string
-		lines []string
-		last  string // the reply to the last line
-		user  string
-	}{
-		{"mail needs a login", []string{"MAIL FROM:<a@b.example>"}, "530 5.7.0", ""},
-		{"PLAIN in one line", []string{"AUTH PLAIN " + good}, "235 2.7.0", "alice"},
-		{"PLAIN in two lines", []string{"auth plain", good}, "235 2.7.0", "alice"},
-		{"PLAIN for oneself", []string{"AUTH PLAIN " + b64("alice\x00alice\x00secret")}, "235 2.7.0", "alice"},
-		{"PLAIN for another", []string{"AUTH PLAIN " + b64("bob\x00alice\x00secret")}, "535 5.7.8", ""},
-		{"wrong password", []string{"AUTH PLAIN " + b64("\x00alice\x00wrong")}, "535 5.7.8", ""},
-		{"empty first response", []string{"AUTH PLAIN ="}, "501 5.5.2", ""},
-		{"LOGIN", []string{"AUTH LOGIN", b64("alice"), b64("secret")}, "235 2.7.0", "alice"},
-		{"LOGIN with the user at once", []string{"AUTH LOGIN " + b64("alice"), b64("secret")}, "235 2.7.0", "alice"},
-		{"LOGIN as nobody", []string{"AUTH LOGIN", ""}, "535 5.7.8", ""},
-		{"taken back", []string{"AUTH LOGIN", "*"}, "501 5.7.0", ""},
-		{"and then it may begin again", []string{"AUTH LOGIN", "*", "AUTH PLAIN " + good}, "235 2.7.0", "alice"},
-		{"no base64", []string{"AUTH PLAIN", "alice/secret!"}, "501 5.5.2", ""},
-		{"an endless answer", []string{"AUTH PLAIN", strings.Repeat("A", AuthLineOctetsMax-1)}, "500 5.5.6", ""},
-		{"a long answer", []string{"AUTH PLAIN", strings.Repeat("A", AuthLineOctetsMax-4)}, "501 5.5.2", ""},
-		{"no mechanism", []string{"AUTH"}, "501 5.5.4", ""},
-		{"unknown mechanism", []string{"AUTH CRAM-MD5"}, "504 5.5.4", ""},
-		{"twice", []string{"AUTH PLAIN " + good, "AUTH PLAIN " + good}, "503 5.5.1", "alice"},
-		{"after HELO", []string{"HELO c.example", "AUTH PLAIN " + good}, "503 5.5.1", ""},
-		{"within a transaction", []string{"AUTH PLAIN " + b64("\x00alice\x00no"), "AUTH PLAIN " + good, "MAIL FROM:<a@b.example> AUTH=<>", "AUTH LOGIN"}, "503 5.5.1", "alice"},
-		{"afterwards mail may come", []string{"AUTH PLAIN " + good, "MAIL FROM:<a@b.example>"}, "250 2.1.0", "alice"},
-	}
-	cfg := testConfig
-	cfg.Auth, cfg.Submission = true, true
-	for _, c := range cases {
-		h, s := &testHost{}, NewServer(&cfg, -1, testPeer)
-		var out machine.Out
-		s.Open(&out, 0, h)
-		s.Receive(&out, 0, h, "EHLO c.example\r\n")
-		for _, l := range c.lines {
-			out = nil
-			s.Receive(&out, 0, h, l+"\r\n")
-			notes(t, out)
-		}
-		if got := sent(out); !strings.HasPrefix(got, c.last) || s.User() != c.user {
-			t.Errorf("%s: %q and user %q, want %s and %q", c.name, got, s.User(), c.last, c.user)
-		}
-	}
-}
-
-// A secret never stands in what is shown outside of a simulation.
-func TestMasked(t *testing.T) {
-	for line, want := range map[string]string{
-		"AUTH PLAIN AGE=":      "AUTH PLAIN ***",
-		"auth login YWxpY2U=":  "auth login ***",
-		"AUTH X-OWN secret to": "AUTH X-OWN ***",
-		"AUTH PLAIN":           "",
-		"NOOP AUTH PLAIN":      "",
-	} {
-		c := parseCommand(line)
-		if got := c.masked(); got != want {
-			t.Errorf("%q is masked as %q, want %q", line, got, want)
-		}
-	}
-	if c := (command{verb: VerbAnswer, line: "c2VjcmV0"}); c.masked() != stars {
-		t.Errorf("an answer is masked as %q", c.masked())
-	}
-}
-
-func TestFaults(t *testing.T) {
-	lines := []string{"EHLO c.example", "MAIL FROM:<a@b.example>", "RCPT TO:<x@example>", "RCPT TO:<alice@example>", "DATA", "hi\r\n."}
-	cases := []struct {
-		name  string
-		fault machine.Fault
-		codes string // of the replies, in order
-		end   string
-		state State
-		taken int // messages
-	}{
-		{"none", machine.Fault{}, "220 250 250 550 250 354 250", "", StateReady, 1},
-		{"no service", machine.Fault{Stage: machine.StageGreeting, Kind: machine.FaultReply, Reply: "554 5.3.2 No"},
-			"554 503 503 503 503 503 503 503", "", StateConnected, 0},
-		{"closing", machine.Fault{Stage: machine.StageEHLO, Kind: machine.FaultReply, Reply: "421 4.3.2 later"}, "220 421", "close", StateClosed, 0},
-		{"MAIL deferred", machine.Fault{Stage: machine.StageMail, Kind: machine.FaultReply, Reply: "451 4.3.2 later"},
-			"220 250 451 503 503 503 500 500", "", StateReady, 0},
-		{"RCPT deferred for one", machine.Fault{Stage: machine.StageRcpt, Recipient: "alice@example", Kind: machine.FaultReply, Reply: "451 later"},
-			"220 250 250 550 451 554 500 500", "", StateMail, 0},
-		{"RCPT taken though nobody is there", machine.Fault{Stage: machine.StageRcpt, Recipient: "x@example", Kind: machine.FaultReply, Reply: "250 ok"},
-			"220 250 250 250 250 354 250", "", StateReady, 1},
-		{"dot deferred", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReply, Reply: "452 4.3.1 full"},
-			"220 250 250 550 250 354 452", "", StateReady, 0},
-		{"dot answered otherwise", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReply, Reply: "251 ok"},
-			"220 250 250 550 250 354 251", "", StateReady, 1},
-		{"what is no reply", machine.Fault{Stage: machine.StageData, Kind: machine.FaultReply, Reply: "no"}, "220 250 250 550 250 451 500 500", "", StateRcpt, 0},
-		{"reset", machine.Fault{Stage: machine.StageData, Kind: machine.FaultReset}, "220 250 250 550 250", "abort", StateClosed, 0},
-		{"silence", machine.Fault{Stage: machine.StageMail, Kind: machine.FaultTimeout}, "220 250", "", StateReady, 0},
-		{"reply lost", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultLoseReply}, "220 250 250 550 250 354", "abort", StateClosed, 1},
-		{"reset at the dot", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReset}, "220 250 250 550 250 354", "abort", StateClosed, 0},
-	}
-	for _, c := range cases {
-		h, s := &testHost{faults: []machine.Fault{c.fault}, later: true}, NewServer(&testConfig, -1, testPeer)
-		var out machine.Out
-		s.Open(&out, 0, h)
-		for _, l := range lines {
-			s.Receive(&out, 0, h, l+"\r\n")
-			h.settle(&out, s)
-		}
-		notes(t, out)
-		if got := codes(sent(out)); got != c.codes || ending(out) != c.end || s.State() != c.state || len(h.accepted) != c.taken {
-			t.Errorf("%s: %s, %q, %v, %d taken; want %s, %q, %v, %d", c.name, got, ending(out), s.State(), len(h.accepted), c.codes, c.end, c.state, c.taken)
-		}
-	}
-}
-
-// codes returns the codes of the replies on the wire.
-func codes(wire string) string {
-	var list []string
-	for _, l := range strings.Split(wire, "\r\n") {
-		if len(l) > 3 && l[3] == ' ' {
-			list = append(list, l[:3])
-		}
-	}
-	return strings.Join(list, " ")
-}
-
-// A lost reply was meant, and is told as if it had been sent.
-func TestLostReplyIsNoted(t *testing.T) {
-	h := &testHost{faults: []machine.Fault{{Stage: machine.StageGreeting, Kind: machine.FaultLoseReply}}}
-	var out machine.Out
-	NewServer(&testConfig, -1, testPeer).Open(&out, 0, h)
-	if list := notes(t, out); len(list) != 1 || list[0].Kind != trace.SMTPReply || sent(out) != "" {
-		t.Errorf("noted %v and sent %q", list, sent(out))
-	}
-}
-
-// A slow server answers when its time has come, and takes what was sent meanwhile
-// after that.
-func TestSlow(t *testing.T) {
-	h := &testHost{faults: []machine.Fault{{Stage: machine.StageEHLO, Kind: machine.FaultSlow, Delay: time.Minute}}}
-	s := NewServer(&testConfig, -1, testPeer)
-	var out machine.Out
-	s.Open(&out, 0, h)
-	out = nil
-	s.Receive(&out, 7, h, "HELO c.example\r\nNOOP\r\n")
-	clone := s.Clone()
-	timer := machine.Timer{Of: machine.ForReply, N: -1}
-	if len(out) != 3 || out[1] != (machine.SetTimer{Timer: timer, At: trace.Time(7).Add(time.Minute)}) || s.State() != StateGreeted {
-		t.Fatalf("in state %v: %v", s.State(), out)
-	}
-	for _, one := range []*Server{s, clone} {
-		out = nil
-		one.Fire(&out, trace.Time(7).Add(time.Minute), h, timer)
-		if got := codes(sent(out)); got != "250 250" || one.State() != StateReady {
-			t.Errorf("answered %s, and is %v", got, one.State())
-		}
-	}
-}
-
-// Nobody is waited for without end, and nobody's input is held without end.
-func TestPatience(t *testing.T) {
-	open := func(h *testHost, octets string) (*Server, machine.Out) {
-		s := NewServer(&testConfig, -1, testPeer)
-		var out machine.Out
-		s.Open(&out, 0, h)
-		s.Receive(&out, 0, h, octets)
-		return s, out
-	}
-	toDot := "HELO c.example\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example>\r\nDATA\r\nhi\r\n.\r\n"
-	wait := machine.Timer{Of: machine.ForConn, N: -1}
-
-	h := &testHost{}
-	s, _ := open(h, "HELO c")
-	var out machine.Out
-	s.Fire(&out, 0, h, wait)
-	if got := sent(out); !strings.HasPrefix(got, "421 4.4.2") || ending(out) != "close" || !s.Done() {
-		t.Errorf("a silent client got %q", got)
-	}
-
-	h = &testHost{later: true}
-	s, out = open(h, toDot+strings.Repeat("x", PendingOctetsMax+1))
-	if got := codes(sent(out)); !strings.HasSuffix(got, "354 421") || !s.Done() {
-		t.Errorf("a client that never stops got %s", got)
-	}
-	h.settle(&out, s) // the verdict comes too late and does no harm
-
-	h = &testHost{later: true}
-	s, out = open(h, toDot)
-	s.Closed(&out, 0, "") // the client has finished sending, and still gets its answer
-	h.settle(&out, s)
-	if got := codes(sent(out)); !strings.HasSuffix(got, "354 250") || ending(out) != "close" {
-		t.Errorf("a client that only listens got %s, %q", got, ending(out))
-	}
-
-	s, out = open(&testHost{}, strings.Repeat("WHAT\r\n", ErrorsMax+1))
-	if got := codes(sent(out)); strings.Count(got, "500") != ErrorsMax || !strings.HasSuffix(got, "421") || !s.Done() {
-		t.Errorf("a client that makes errors only got %s", got)
-	}
-
-	s, out = open(&testHost{}, "HELO c.example\r\nMAIL FROM:<>\r\n"+strings.Repeat("RCPT TO:<alice@example>\r\n", RecipientsMax+1))
-	if got := codes(sent(out)); !strings.HasSuffix(got, "250 452") {
-		t.Errorf("too many recipients got %s", got[len(got)-15:])
-	}
-
-	h = &testHost{faults: []machine.Fault{{Stage: machine.StageEHLO, Kind: machine.FaultTimeout}}}
-	s, _ = open(h, toDot)
-	out = nil
-	s.Fire(&out, 0, h, wait)
-	if ending(out) != "abort" || sent(out) != "" {
-		t.Errorf("a dumb server ended with %q and said %q", ending(out), sent(out))
 	}
 }
 

@@ -1,0 +1,153 @@
+package smtp
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+func TestFaults(t *testing.T) {
+	lines := []string{"EHLO c.example", "MAIL FROM:<a@b.example>", "RCPT TO:<x@example>", "RCPT TO:<alice@example>", "DATA", "hi\r\n."}
+	cases := []struct {
+		name  string
+		fault machine.Fault
+		codes string // of the replies, in order
+		end   string
+		state State
+		taken int // messages
+	}{
+		{"none", machine.Fault{}, "220 250 250 550 250 354 250", "", StateReady, 1},
+		{"no service", machine.Fault{Stage: machine.StageGreeting, Kind: machine.FaultReply, Reply: "554 5.3.2 No"},
+			"554 503 503 503 503 503 503 503", "", StateConnected, 0},
+		{"closing", machine.Fault{Stage: machine.StageEHLO, Kind: machine.FaultReply, Reply: "421 4.3.2 later"}, "220 421", "close", StateClosed, 0},
+		{"MAIL deferred", machine.Fault{Stage: machine.StageMail, Kind: machine.FaultReply, Reply: "451 4.3.2 later"},
+			"220 250 451 503 503 503 500 500", "", StateReady, 0},
+		{"RCPT deferred for one", machine.Fault{Stage: machine.StageRcpt, Recipient: "alice@example", Kind: machine.FaultReply, Reply: "451 later"},
+			"220 250 250 550 451 554 500 500", "", StateMail, 0},
+		{"RCPT taken though nobody is there", machine.Fault{Stage: machine.StageRcpt, Recipient: "x@example", Kind: machine.FaultReply, Reply: "250 ok"},
+			"220 250 250 250 250 354 250", "", StateReady, 1},
+		{"dot deferred", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReply, Reply: "452 4.3.1 full"},
+			"220 250 250 550 250 354 452", "", StateReady, 0},
+		{"dot answered otherwise", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReply, Reply: "251 ok"},
+			"220 250 250 550 250 354 251", "", StateReady, 1},
+		{"what is no reply", machine.Fault{Stage: machine.StageData, Kind: machine.FaultReply, Reply: "no"}, "220 250 250 550 250 451 500 500", "", StateRcpt, 0},
+		{"reset", machine.Fault{Stage: machine.StageData, Kind: machine.FaultReset}, "220 250 250 550 250", "abort", StateClosed, 0},
+		{"silence", machine.Fault{Stage: machine.StageMail, Kind: machine.FaultTimeout}, "220 250", "", StateReady, 0},
+		{"reply lost", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultLoseReply}, "220 250 250 550 250 354", "abort", StateClosed, 1},
+		{"reset at the dot", machine.Fault{Stage: machine.StageDot, Kind: machine.FaultReset}, "220 250 250 550 250 354", "abort", StateClosed, 0},
+	}
+	for _, c := range cases {
+		h, s := &testHost{faults: []machine.Fault{c.fault}, later: true}, NewServer(&testConfig, -1, testPeer)
+		var out machine.Out
+		s.Open(&out, 0, h)
+		for _, l := range lines {
+			s.Receive(&out, 0, h, l+"\r\n")
+			h.settle(&out, s)
+		}
+		notes(t, out)
+		if got := codes(sent(out)); got != c.codes || ending(out) != c.end || s.State() != c.state || len(h.accepted) != c.taken {
+			t.Errorf("%s: %s, %q, %v, %d taken; want %s, %q, %v, %d", c.name, got, ending(out), s.State(), len(h.accepted), c.codes, c.end, c.state, c.taken)
+		}
+	}
+}
+
+// codes returns the codes of the replies on the wire.
+func codes(wire string) string {
+	var list []string
+	for _, l := range strings.Split(wire, "\r\n") {
+		if len(l) > 3 && l[3] == ' ' {
+			list = append(list, l[:3])
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// A lost reply was meant, and is told as if it had been sent.
+func TestLostReplyIsNoted(t *testing.T) {
+	h := &testHost{faults: []machine.Fault{{Stage: machine.StageGreeting, Kind: machine.FaultLoseReply}}}
+	var out machine.Out
+	NewServer(&testConfig, -1, testPeer).Open(&out, 0, h)
+	if list := notes(t, out); len(list) != 1 || list[0].Kind != trace.SMTPReply || sent(out) != "" {
+		t.Errorf("noted %v and sent %q", list, sent(out))
+	}
+}
+
+// A slow server answers when its time has come, and takes what was sent meanwhile
+// after that.
+func TestSlow(t *testing.T) {
+	h := &testHost{faults: []machine.Fault{{Stage: machine.StageEHLO, Kind: machine.FaultSlow, Delay: time.Minute}}}
+	s := NewServer(&testConfig, -1, testPeer)
+	var out machine.Out
+	s.Open(&out, 0, h)
+	out = nil
+	s.Receive(&out, 7, h, "HELO c.example\r\nNOOP\r\n")
+	clone := s.Clone()
+	timer := machine.Timer{Of: machine.ForReply, N: -1}
+	if len(out) != 3 || out[1] != (machine.SetTimer{Timer: timer, At: trace.Time(7).Add(time.Minute)}) || s.State() != StateGreeted {
+		t.Fatalf("in state %v: %v", s.State(), out)
+	}
+	for _, one := range []*Server{s, clone} {
+		out = nil
+		one.Fire(&out, trace.Time(7).Add(time.Minute), h, timer)
+		if got := codes(sent(out)); got != "250 250" || one.State() != StateReady {
+			t.Errorf("answered %s, and is %v", got, one.State())
+		}
+	}
+}
+
+// Nobody is waited for without end, and nobody's input is held without end.
+func TestPatience(t *testing.T) {
+	open := func(h *testHost, octets string) (*Server, machine.Out) {
+		s := NewServer(&testConfig, -1, testPeer)
+		var out machine.Out
+		s.Open(&out, 0, h)
+		s.Receive(&out, 0, h, octets)
+		return s, out
+	}
+	toDot := "HELO c.example\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example>\r\nDATA\r\nhi\r\n.\r\n"
+	wait := machine.Timer{Of: machine.ForConn, N: -1}
+
+	h := &testHost{}
+	s, _ := open(h, "HELO c")
+	var out machine.Out
+	s.Fire(&out, 0, h, wait)
+	if got := sent(out); !strings.HasPrefix(got, "421 4.4.2") || ending(out) != "close" || !s.Done() {
+		t.Errorf("a silent client got %q", got)
+	}
+
+	h = &testHost{later: true}
+	s, out = open(h, toDot+strings.Repeat("x", PendingOctetsMax+1))
+	if got := codes(sent(out)); !strings.HasSuffix(got, "354 421") || !s.Done() {
+		t.Errorf("a client that never stops got %s", got)
+	}
+	h.settle(&out, s) // the verdict comes too late and does no harm
+
+	h = &testHost{later: true}
+	s, out = open(h, toDot)
+	s.Closed(&out, 0, "") // the client has finished sending, and still gets its answer
+	h.settle(&out, s)
+	if got := codes(sent(out)); !strings.HasSuffix(got, "354 250") || ending(out) != "close" {
+		t.Errorf("a client that only listens got %s, %q", got, ending(out))
+	}
+
+	s, out = open(&testHost{}, strings.Repeat("WHAT\r\n", ErrorsMax+1))
+	if got := codes(sent(out)); strings.Count(got, "500") != ErrorsMax || !strings.HasSuffix(got, "421") || !s.Done() {
+		t.Errorf("a client that makes errors only got %s", got)
+	}
+
+	s, out = open(&testHost{}, "HELO c.example\r\nMAIL FROM:<>\r\n"+strings.Repeat("RCPT TO:<alice@example>\r\n", RecipientsMax+1))
+	if got := codes(sent(out)); !strings.HasSuffix(got, "250 452") {
+		t.Errorf("too many recipients got %s", got[len(got)-15:])
+	}
+
+	h = &testHost{faults: []machine.Fault{{Stage: machine.StageEHLO, Kind: machine.FaultTimeout}}}
+	s, _ = open(h, toDot)
+	out = nil
+	s.Fire(&out, 0, h, wait)
+	if ending(out) != "abort" || sent(out) != "" {
+		t.Errorf("a dumb server ended with %q and said %q", ending(out), sent(out))
+	}
+}
