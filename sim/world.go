@@ -217,7 +217,7 @@ func (w *World) advanceInto(sink trace.Sink) {
 // and none lies in a mailbox whose client has yet to fetch it. Timers, polls and the
 // ends of faults do not count.
 func (w *World) Idle() bool {
-	if w.submits > 0 || w.now == 0 && w.lastSeq == 0 && !w.booted() {
+	if w.submits > 0 || !w.booted() {
 		return false
 	}
 	for i := range w.hosts {
@@ -228,8 +228,10 @@ func (w *World) Idle() bool {
 	return true
 }
 
+// booted reports whether every host has started for the first time. They do so in
+// order, so the last one tells.
 func (w *World) booted() bool {
-	return !slices.ContainsFunc(w.hosts, func(h host) bool { return h.boot == 0 })
+	return len(w.hosts) == 0 || w.hosts[len(w.hosts)-1].boot > 0
 }
 
 // held counts the messages that wait at a host, also while it is off.

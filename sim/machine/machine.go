@@ -22,7 +22,8 @@ import (
 type Machine interface {
 	// Step tells the machine what happened and returns what it wants done, in
 	// order. It never blocks, sleeps, dials, reads a clock or starts a goroutine.
-	// All it knows is in its own values, so it can be cloned at any moment.
+	// All it knows is in its own values, so it can be cloned at any moment. The slice
+	// it returns is good until its next Step; what is in it never changes.
 	Step(now trace.Time, in Input) []Effect
 
 	// Clone returns a machine that goes on from here by itself: no step of one

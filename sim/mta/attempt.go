@@ -245,7 +245,7 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 
 // elsewhere reports whether another host may be tried at once: this one has taken
 // nothing, and cannot have taken anything that we do not know of, as after the final
-// dot (RFC 1047 3).
+// dot (RFC 1047).
 func elsewhere(r *smtp.Result) bool {
 	return !slices.ContainsFunc(r.Recipients, func(o smtp.Outcome) bool {
 		return o.Accepted || o.Stage == machine.StageDot

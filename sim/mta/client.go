@@ -23,10 +23,12 @@ const SubmitWait = 5 * time.Minute
 type Client struct {
 	cfg   *ClientConfig
 	dials smtp.ClientConfig
-	now   trace.Time
 	start time.Time
 	ids   ids
 	stub  dns.Stub
+
+	now     trace.Time // of the step that is under way
+	effects machine.Out
 
 	outbox []*Draft // durable, oldest first
 	writes map[machine.StoreID]clientWrite
@@ -66,6 +68,7 @@ func NewClient(cfg *ClientConfig) *Client {
 // Clone returns a client that goes on from here by itself.
 func (c *Client) Clone() machine.Machine {
 	k := *c
+	k.effects = nil
 	k.stub = c.stub.Clone()
 	k.outbox, k.writes = slices.Clone(c.outbox), maps.Clone(c.writes)
 	k.submit.addresses = slices.Clone(c.submit.addresses)
@@ -76,44 +79,38 @@ func (c *Client) Clone() machine.Machine {
 	return &k
 }
 
-// Held returns how many messages have yet to be submitted.
-func (c *Client) Held() int {
-	n := len(c.outbox)
-	for _, w := range c.writes { // order: a sum
-		if _, coming := w.(drafted); coming {
-			n++
-		}
-	}
-	return n
-}
+// Held returns how many messages have yet to be submitted, or are on their way to the
+// disk.
+func (c *Client) Held() int { return len(c.outbox) + len(c.writes) }
 
 // Step is machine.Machine's.
 func (c *Client) Step(now trace.Time, in machine.Input) []machine.Effect {
 	c.now = now
-	var out machine.Out
+	c.effects = c.effects[:0]
+	out := &c.effects
 	switch in := in.(type) {
 	case machine.Booted:
-		c.boot(&out, in)
+		c.boot(out, in)
 	case machine.Submit:
-		c.compose(&out, in)
+		c.compose(out, in)
 	case machine.Stored:
-		c.stored(&out, in)
+		c.stored(out, in)
 	case machine.Answered:
-		if r, settled := c.stub.Answered(&out, now, in); settled {
-			c.resolved(&out, r)
+		if r, settled := c.stub.Answered(out, now, in); settled {
+			c.resolved(out, r)
 		}
 	case machine.Dialed:
-		c.dialedTo(&out, in.Conn)
+		c.dialedTo(out, in.Conn)
 	case machine.DialFailed:
-		c.notDialed(&out, in)
+		c.notDialed(out, in)
 	case machine.Received:
-		c.received(&out, in)
+		c.received(out, in)
 	case machine.Closed:
-		c.closed(&out, in)
+		c.closed(out, in)
 	case machine.TimerFired:
-		c.fired(&out, in.Timer)
+		c.fired(out, in.Timer)
 	}
-	return out
+	return c.effects
 }
 
 func (c *Client) stamp() Stamp { return stampOf(c.start, c.now) }

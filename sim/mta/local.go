@@ -16,8 +16,6 @@ type box struct {
 	polled bool
 	locked bool
 	last   int64 // the last UID given
-
-	unfetched int // messages that no client has fetched yet
 }
 
 func (b *box) clone() *box {
@@ -45,7 +43,7 @@ func (s *Server) bootMail(out *machine.Out, item machine.Item) {
 			Because: &words.Because{Key: words.MailBadMail, Args: []string{item.Key.ID}}})
 		return
 	}
-	s.box(m.Recipient).put(m)
+	s.put(m)
 }
 
 func mailOf(v machine.Value) (*mailbox.Mail, error) {
@@ -55,29 +53,33 @@ func mailOf(v machine.Value) (*mailbox.Mail, error) {
 	return v.(*mailbox.Mail), nil
 }
 
-// put puts a message in, in the place of an older version of it.
-func (b *box) put(m *mailbox.Mail) {
-	i, found := b.find(m.UID)
-	if found {
-		b.remove(m.UID)
-	}
+// put puts a message into its mailbox, in the place of an older version of it.
+func (s *Server) put(m *mailbox.Mail) {
+	s.take(m)
+	b := s.box(m.Recipient)
+	i, _ := b.find(m.UID)
 	b.mails = slices.Insert(b.mails, i, m)
 	b.last = max(b.last, m.UID)
-	if !m.Retrieved {
-		b.unfetched++
-	}
+	s.unfetched += b.counts(m)
 }
 
-// remove takes the message of that UID out, if it is there.
-func (b *box) remove(uid int64) {
-	i, found := b.find(uid)
+// take takes a message out of its mailbox, if it is there.
+func (s *Server) take(m *mailbox.Mail) {
+	b := s.box(m.Recipient)
+	i, found := b.find(m.UID)
 	if !found {
 		return
 	}
-	if !b.mails[i].Retrieved {
-		b.unfetched--
-	}
+	s.unfetched -= b.counts(b.mails[i])
 	b.mails = slices.Delete(b.mails, i, i+1)
+}
+
+// counts is what a message adds to those that a client has yet to fetch.
+func (b *box) counts(m *mailbox.Mail) int {
+	if b.polled && !m.Retrieved {
+		return 1
+	}
+	return 0
 }
 
 func (b *box) find(uid int64) (int, bool) {
@@ -165,7 +167,7 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 		return
 	}
 	for _, mail := range m.mails {
-		s.box(mail.Recipient).put(mail)
+		s.put(mail)
 		out.Add(machine.Note{Kind: trace.MailboxDelivered, Message: d.entry, Detail: trace.Delivery{Recipient: mail.Recipient}})
 	}
 	e := s.queue[d.entry]

@@ -35,7 +35,7 @@ func (h popHost) Mails(address string) []*mailbox.Mail {
 func (h popHost) Retrieved(out *machine.Out, m *mailbox.Mail) {
 	marked := *m
 	marked.Retrieved = true
-	h.box(m.Recipient).put(&marked)
+	h.put(&marked)
 	h.write(out, quiet{}, machine.Item{Key: m.Key(), Value: &marked})
 }
 
@@ -61,7 +61,7 @@ type emptying struct {
 func (e emptying) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err == "" {
 		for _, m := range e.mails {
-			s.box(m.Recipient).remove(m.UID)
+			s.take(m)
 		}
 	}
 	if p := s.pop3[e.conn]; p != nil {

@@ -24,12 +24,13 @@ type Server struct {
 	dials smtp.ClientConfig
 	pop   mailbox.POP3Config
 
-	now    trace.Time // of the step that is under way
-	start  time.Time
-	booted Stamp
-	ids    ids
-	luck   rand.PCG
-	stub   dns.Stub
+	now     trace.Time // of the step that is under way
+	effects machine.Out
+	start   time.Time
+	booted  Stamp
+	ids     ids
+	luck    rand.PCG
+	stub    dns.Stub
 
 	in     map[machine.Conn]*smtp.Server
 	out    map[machine.Conn]outgoing
@@ -42,6 +43,7 @@ type Server struct {
 	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
 
 	boxes     map[string]*box // by address
+	unfetched int             // messages in polled mailboxes that no client has fetched yet
 	writes    map[machine.StoreID]write
 	lastWrite machine.StoreID
 	faults    []fault
@@ -72,6 +74,7 @@ func NewServer(cfg *ServerConfig) *Server {
 // Clone returns a server that goes on from here by itself.
 func (s *Server) Clone() machine.Machine {
 	c := *s
+	c.effects = nil
 	c.stub = s.stub.Clone()
 	c.in = cloneEach(s.in, (*smtp.Server).Clone)
 	c.out = cloneEach(s.out, outgoing.clone)
@@ -94,44 +97,39 @@ func cloneEach[K comparable, V any](m map[K]V, clone func(V) V) map[K]V {
 // Held returns how many messages wait here: in the queue, on their way to the disk,
 // and in mailboxes whose clients have yet to fetch them.
 func (s *Server) Held() int {
-	n := len(s.queue) + len(s.writes)
-	for _, b := range s.boxes { // order: a sum
-		if b.polled {
-			n += b.unfetched
-		}
-	}
-	return n
+	return len(s.queue) + len(s.writes) + s.unfetched
 }
 
 // Step is machine.Machine's.
 func (s *Server) Step(now trace.Time, in machine.Input) []machine.Effect {
 	s.now = now
-	var out machine.Out
+	s.effects = s.effects[:0]
+	out := &s.effects
 	switch in := in.(type) {
 	case machine.Booted:
-		s.boot(&out, in)
+		s.boot(out, in)
 	case machine.Accepted:
-		s.accepted(&out, in)
+		s.accepted(out, in)
 	case machine.Dialed:
-		s.attemptDialed(&out, in.Conn)
+		s.attemptDialed(out, in.Conn)
 	case machine.DialFailed:
-		s.attemptNotDialed(&out, in)
+		s.attemptNotDialed(out, in)
 	case machine.Received:
-		s.received(&out, in)
+		s.received(out, in)
 	case machine.Closed:
-		s.closed(&out, in)
+		s.closed(out, in)
 	case machine.Answered:
-		if result, settled := s.stub.Answered(&out, now, in); settled {
-			s.resolved(&out, result)
+		if result, settled := s.stub.Answered(out, now, in); settled {
+			s.resolved(out, result)
 		}
 	case machine.Stored:
-		s.stored(&out, in)
+		s.stored(out, in)
 	case machine.TimerFired:
-		s.fired(&out, in.Timer)
+		s.fired(out, in.Timer)
 	default:
-		s.operated(&out, in)
+		s.operated(out, in)
 	}
-	return out
+	return s.effects
 }
 
 // operated carries out what a person at the server did.

@@ -72,7 +72,7 @@ var tables = map[string]map[Key]string{
 func merge(topics ...map[Key]string) map[Key]string {
 	all := map[Key]string{}
 	for _, topic := range topics {
-		for key, text := range topic {
+		for key, text := range topic { // order: into another map
 			if _, twice := all[key]; twice {
 				panic("words: two sentences for the key " + string(key))
 			}

@@ -1,0 +1,187 @@
+package sim_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"mailscope/sim"
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// lunch is the run of the usual delivery, 104 events long.
+func lunch(t *testing.T) *sim.Run {
+	t.Helper()
+	return sim.NewRun(benchWorld(t, 1, false))
+}
+
+// walk steps to the event seq, or to the end, and returns the log.
+func walk(r *sim.Run, seq int64) []string {
+	var log []string
+	for r.Head() < seq {
+		e, ok := r.Next()
+		if !ok {
+			break
+		}
+		log = append(log, e.String())
+	}
+	return log
+}
+
+func submit(subject string) sim.Task {
+	return sim.Task{Host: "alice-laptop", Input: machine.Submit{
+		From: "alice@sender.example", To: []string{"bob@receiver.example"}, Subject: subject,
+	}}
+}
+
+func TestGoingBackAndForthGivesTheSameFuture(t *testing.T) {
+	r := lunch(t)
+	first := walk(r, 100)
+	for _, back := range []int64{99, 80, 33, 34, 1, 0} {
+		if got := r.SeekTo(back); got != back {
+			t.Fatalf("the playhead stands at %d, not at %d", got, back)
+		}
+		if again := walk(r, 100); !slices.Equal(again, first[back:]) {
+			t.Fatalf("from event %d on, things went another way", back)
+		}
+	}
+}
+
+func TestEventsOfThePast(t *testing.T) {
+	r := lunch(t)
+	first := walk(r, 100)
+	var got []string
+	for _, e := range r.Events(50, 60) {
+		got = append(got, e.String())
+	}
+	if !slices.Equal(got, first[49:60]) {
+		t.Errorf("events 50 to 60 are\n%q", got)
+	}
+	r.SeekTo(55)
+	if n := len(r.Events(50, 60)); n != 6 {
+		t.Errorf("%d events from 50 on are before the playhead at 55", n)
+	}
+}
+
+func TestStepsByGrain(t *testing.T) {
+	for _, grain := range sim.Grains {
+		r := lunch(t)
+		var stops []int64
+		for {
+			e, ok := r.Step(grain, 1000)
+			if !ok || e.At > trace.Time(0).Add(6*time.Minute) {
+				break
+			}
+			if !grain.Stops(&e) {
+				t.Fatalf("a step by %s ended with %s", grain, e.Kind)
+			}
+			stops = append(stops, e.Seq)
+		}
+		if len(stops) < 4 {
+			t.Errorf("only %d steps by %s", len(stops), grain)
+		}
+		for i := len(stops) - 2; i >= 0; i-- {
+			r.SeekTo(stops[i+1])
+			if got := r.StepBack(grain); got != stops[i] {
+				t.Fatalf("a step back by %s from %d led to %d, not to %d", grain, stops[i+1], got, stops[i])
+			}
+		}
+	}
+}
+
+func TestChangingThePastMakesABranch(t *testing.T) {
+	r := lunch(t)
+	first := walk(r, 104)
+	r.SeekTo(40)
+	r.Do(submit("Dinner?"))
+	if r.Branch() != 1 || len(r.Branches()) != 2 {
+		t.Fatalf("branch %d of %d", r.Branch(), len(r.Branches()))
+	}
+	second := walk(r, 150)
+	if slices.Equal(second[:60], first[r.Branches()[1].At:][:60]) {
+		t.Error("the second branch goes the way of the first")
+	}
+	r.Switch(0)
+	if again := walk(r, 104); !slices.Equal(again, first[104-len(again):]) {
+		t.Error("the first branch is not what it was")
+	}
+	r.Switch(1)
+	if at := r.Branches()[1].At; r.Head() != at {
+		t.Errorf("after switching the playhead stands at %d, the branch begins at %d", r.Head(), at)
+	}
+	if again := walk(r, 150); !slices.Equal(again, second[len(second)-len(again):]) {
+		t.Error("the second branch is not what it was")
+	}
+}
+
+func TestDoingSomethingAtTheEndMakesNoBranch(t *testing.T) {
+	r := lunch(t)
+	walk(r, 104)
+	r.Do(submit("Dinner?"))
+	r.SeekTime(trace.Time(0).Add(2 * time.Minute))
+	r.Do(submit("Supper?"))
+	if len(r.Branches()) != 1 {
+		t.Errorf("%d branches", len(r.Branches()))
+	}
+	last := r.Events(1, r.Head())
+	if e := last[len(last)-1]; r.World().Now() != trace.Time(0).Add(2*time.Minute) || e.At > r.World().Now() {
+		t.Errorf("the world stands at %v", r.World().Now())
+	}
+}
+
+func TestASaveBringsTheRunBack(t *testing.T) {
+	r := lunch(t)
+	r.SeekTo(60)
+	r.Do(submit("Dinner?"))
+	r.SeekTime(trace.Time(0).Add(time.Minute))
+	r.Do(sim.Task{Input: machine.SetFault{Fault: machine.Fault{ID: "f", Kind: machine.FaultCut,
+		Link: [2]string{"mail.sender.example", "mx1.receiver.example"}, For: time.Hour}}})
+	r.Do(submit("Supper?"))
+	want := walk(r, r.Head()+200)
+
+	kept, err := json.Marshal(r.Save())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var save sim.Save
+	if err := json.Unmarshal(kept, &save); err != nil {
+		t.Fatal(err)
+	}
+	again := lunch(t)
+	if warning, err := again.Load(save); warning != "" || err != nil {
+		t.Fatal(warning, err)
+	}
+	got := walk(again, r.Head())
+	if !slices.Equal(got[len(got)-len(want):], want) {
+		t.Error("the run that was loaded goes another way")
+	}
+}
+
+func TestLoadingWhatDoesNotFit(t *testing.T) {
+	warning, err := lunch(t).Load(sim.Save{Version: "0"})
+	if warning == "" || err != nil {
+		t.Errorf("another version: warning %q, error %v", warning, err)
+	}
+	strange := submit("x")
+	strange.Host = "nobody"
+	if _, err := lunch(t).Load(sim.Save{Version: sim.Version, Inputs: []sim.Done{{Task: strange}}}); err == nil {
+		t.Error("an input for a host that is not there was taken")
+	}
+}
+
+func TestCloneThenRunIsRun(t *testing.T) {
+	w := benchWorld(t, 30, false)
+	for range 200 {
+		w.Advance()
+	}
+	c := w.Clone()
+	var a, b []string
+	limit := trace.Time(0).Add(time.Hour)
+	w.RunIdle(limit, func(e trace.Event) { a = append(a, e.String()) })
+	c.RunIdle(limit, func(e trace.Event) { b = append(b, e.String()) })
+	if len(a) < 1000 || !slices.Equal(a, b) {
+		t.Errorf("world and clone went different ways (%d and %d events)", len(a), len(b))
+	}
+}
