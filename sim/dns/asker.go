@@ -87,15 +87,20 @@ func refusal(m *message, v verdict) (r reply, ok bool) {
 	return reply{}, false
 }
 
-// message returns the reply as the message that answers a.
+// message returns the reply as the message that answers a, with the question in
+// lower case: so the names of the records can point to it (RFC 1035 4.1.4), however
+// it was spelt.
 func (a *asker) message(r *reply, bits dnsmessage.Header) message {
 	bits.ID = a.header.ID
 	bits.Response = true
 	bits.OpCode = a.header.OpCode
 	bits.RecursionDesired = a.header.RecursionDesired
 	m := message{
-		Header: bits, rcode: r.rcode, spelt: a.spelt, question: a.question, class: a.class,
+		Header: bits, rcode: r.rcode, question: a.question, class: a.class,
 		answers: r.answers, authorities: r.authorities, additionals: r.additionals,
+	}
+	if a.spelt != "" {
+		m.spelt = a.question.name
 	}
 	if a.opt {
 		m.edns = edns{present: true, octets: EDNSOctets}
@@ -117,11 +122,38 @@ func (a *asker) print(r *reply, bits dnsmessage.Header) printed {
 	m := a.message(r, bits)
 	p := printed{rcode: r.rcode, because: r.because}
 	p.packet = m.pack(a.limit)
+	a.spell(p.packet)
 	p.lines = lines(m.answers)
 	if m.Truncated {
 		p.because = because(2181, "9", words.DNSTruncated, strconv.Itoa(a.limit))
 	}
 	return p
+}
+
+// spell writes the question's name into a packet as a spelt it, for the asker may
+// insist (RFC 4343 4.1).
+func (a *asker) spell(packet []byte) {
+	const nameAt = 12 // RFC 1035 4.1.1: behind the header
+	for i := 0; i < len(a.spelt)-1; i++ {
+		if a.spelt[i] != '.' { // where the packet has the length of the next label
+			packet[nameAt+1+i] = a.spelt[i]
+		}
+	}
+}
+
+// address returns a copy of the answer to somebody else as the answer to a: with
+// its id, its RD bit and its spelling.
+func (a *asker) address(packet []byte) []byte {
+	const rdBit = 1
+	c := make([]byte, len(packet))
+	copy(c, packet)
+	c[0], c[1] = byte(a.header.ID>>8), byte(a.header.ID)
+	c[2] &^= rdBit
+	if a.header.RecursionDesired {
+		c[2] |= rdBit
+	}
+	a.spell(c)
+	return c
 }
 
 // send answers: an event tells it, then the packet goes.

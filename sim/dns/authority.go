@@ -1,6 +1,7 @@
 package dns
 
 import (
+	"slices"
 	"strings"
 
 	"mailscope/sim/machine"
@@ -26,9 +27,11 @@ type names struct {
 }
 
 func newIndex(zones []Zone) *index {
-	x := &index{zones: zones, apexes: make(map[string]*names, len(zones))}
-	for _, z := range zones {
-		x.apexes[z.Apex] = newNames(z)
+	x := &index{zones: slices.Clone(zones), apexes: make(map[string]*names, len(zones))}
+	for i := range x.zones {
+		z := &x.zones[i]
+		z.Apex = Absolute(z.Apex)
+		x.apexes[z.Apex] = newNames(*z)
 	}
 	return x
 }
@@ -66,7 +69,7 @@ func newNames(z Zone) *names {
 // with returns an index of the same zones, where those that have records among
 // these have them in place of their old ones.
 func (x *index) with(records []Record) *index {
-	zones := append([]Zone(nil), x.zones...)
+	zones := slices.Clone(x.zones)
 	place := make(map[string]int, len(zones))
 	for i := range zones {
 		place[zones[i].Apex] = i

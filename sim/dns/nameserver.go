@@ -126,25 +126,6 @@ func (s *NameServer) print(a *asker) printed {
 	return p
 }
 
-// address returns a copy of an answer to somebody else as the answer to a: with
-// its id, its RD bit and its spelling of the name (RFC 4343 4.1).
-func (a *asker) address(packet []byte) []byte {
-	const rdBit, nameAt = 1, 12
-	c := make([]byte, len(packet))
-	copy(c, packet)
-	c[0], c[1] = byte(a.header.ID>>8), byte(a.header.ID)
-	c[2] &^= rdBit
-	if a.header.RecursionDesired {
-		c[2] |= rdBit
-	}
-	for i := 0; i < len(a.spelt)-1; i++ {
-		if a.spelt[i] != '.' {
-			c[nameAt+1+i] = a.spelt[i]
-		}
-	}
-	return c
-}
-
 // Owns reports whether a fault of a domain name is one for this server: one that it
 // knows, of a name that is in its zones or has one of them below it.
 func (s *NameServer) Owns(f machine.Fault) bool {

@@ -83,6 +83,11 @@ func read(packet []byte) (m message, v verdict) {
 	}
 	count := 0
 	for s := answerSection; s <= additionalSection; s++ {
+		// A header can promise any number of records (RFC 1035 4.1.1).
+		promised := int(binary.BigEndian.Uint16(packet[6+2*int(s):]))
+		if s != additionalSection && promised > 0 {
+			*m.of(s) = make([]Record, 0, min(promised, 8))
+		}
 		if !m.readSection(&p, s, &count) {
 			return m, malformed
 		}
