@@ -16,6 +16,7 @@ type checker struct {
 	*reader
 	f         *File
 	receivers []string // the domains that servers receive for
+	receives  map[string]bool
 	users     []string // of clients
 	userless  bool     // a client's user could not be read, so it may be anybody
 	auto      []string // names of the hosts that are built besides
@@ -23,7 +24,7 @@ type checker struct {
 }
 
 func newChecker(r *reader, f *File) *checker {
-	c := &checker{reader: r, f: f}
+	c := &checker{reader: r, f: f, receives: map[string]bool{}}
 	f.index()
 	for i := range f.Hosts {
 		h := &f.Hosts[i]
@@ -35,6 +36,9 @@ func newChecker(r *reader, f *File) *checker {
 		} else if h.node.field("user") != nil {
 			c.userless = true
 		}
+	}
+	for _, domain := range c.receivers {
+		c.receives[domain] = true
 	}
 	for _, z := range dns.Zones(f.Records) {
 		c.apexes = append(c.apexes, canonical(z.Apex))
@@ -279,13 +283,16 @@ func (c *checker) checkMessages() {
 // which a lesson may well want.
 func (c *checker) noteRecipients(m *Message) {
 	to := m.node.field("to")
+	if to == nil {
+		return
+	}
 	nodes := []*node{to}
-	if to != nil && to.kind == sequence {
+	if to.kind == sequence {
 		nodes = to.items
 	}
 	for _, n := range nodes {
 		p, err := smtp.ParsePath(n.text)
-		if domain := canonical(p.Domain); err == nil && domain != "" && !slices.Contains(c.receivers, domain) {
+		if domain := canonical(p.Domain); err == nil && domain != "" && !c.receives[domain] {
 			c.note(n.place, fmt.Sprintf("no server receives for the domain %s; %s", domain, c.suggest(domain, "domains", c.receivers)))
 		}
 	}

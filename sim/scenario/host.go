@@ -124,6 +124,9 @@ func (r *reader) address(n *node, h *Host) {
 	}
 }
 
+// domainsMax is how many domains a host may have.
+const domainsMax = 1000
+
 func readDomains(r *reader, n *node, h *Host) {
 	r.each(n, func(item *node) {
 		s, ok := r.text(item)
@@ -131,6 +134,8 @@ func readDomains(r *reader, n *node, h *Host) {
 		case !ok:
 		case !isName(s):
 			r.bad(item.place, fmt.Sprintf("%q is no domain name", s), "write one like receiver.example")
+		case len(h.Domains) == domainsMax:
+			r.bad(item.place, fmt.Sprintf("more than %d domains for one host", domainsMax), "leave some out")
 		case slices.Contains(h.Domains, domain):
 			r.bad(item.place, fmt.Sprintf("the domain %s is here twice", s), "leave one out")
 		default:

@@ -12,16 +12,18 @@ type place struct{ line, column int }
 
 // source is the text of a file, with its lines.
 type source struct {
-	text  string
-	lines []int // offset of each line's first octet
+	text   string
+	lines  []int // offset of each line's first octet
+	widths []int // of the lines, in characters
 }
 
 func newSource(text string) source {
-	s := source{text: text, lines: []int{0}}
-	for i := range len(text) {
-		if text[i] == '\n' {
-			s.lines = append(s.lines, i+1)
-		}
+	s := source{text: text}
+	start := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		s.lines = append(s.lines, start)
+		s.widths = append(s.widths, utf8.RuneCountInString(line))
+		start += len(line) + 1
 	}
 	return s
 }
@@ -50,7 +52,10 @@ func (s *source) offset(at place) int {
 
 // clamp returns at, moved into the file if it is not: a YAML parser's idea of a
 // place is not always a place.
-func (s *source) clamp(at place) place { return s.place(s.offset(at)) }
+func (s *source) clamp(at place) place {
+	line := min(max(at.line, 1), len(s.lines))
+	return place{line, min(max(at.column, 1), s.widths[line-1]+1)}
+}
 
 // inside returns the place of the octet at an offset of a scalar's value. YAML
 // folds and indents, but it never adds, drops or moves anything that is not blank;

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Problem is a mistake in a file, with its place and how to mend it. It is the
@@ -53,14 +54,23 @@ type report struct {
 
 func (r *report) bad(at place, what, mend string) {
 	if len(r.problems) < problemsMax {
-		r.problems = append(r.problems, Problem{r.file, at.line, at.column, what, mend})
+		r.problems = append(r.problems, Problem{r.file, at.line, at.column, cut(what), cut(mend)})
 	}
 }
 
 func (r *report) note(at place, text string) {
 	if len(r.notes) < problemsMax {
-		r.notes = append(r.notes, Note{r.file, at.line, at.column, text})
+		r.notes = append(r.notes, Note{r.file, at.line, at.column, cut(text)})
 	}
+}
+
+// cut shortens a sentence that quotes a very long value.
+func cut(sentence string) string {
+	const longest = 400
+	if len(sentence) <= longest {
+		return sentence
+	}
+	return strings.ToValidUTF8(sentence[:longest], "") + "..."
 }
 
 // sort brings everything into the order of the file, each thing said once: a

@@ -71,11 +71,15 @@ func fieldNames[T any](fields []field[T]) []string {
 // visit counts the values read, so that aliases of aliases cannot make a short file
 // a long one.
 func (r *reader) visit(n *node) bool {
-	r.visits++
-	if r.visits == aliasVisitMax {
+	if r.visits >= visitsMax {
+		return false
+	}
+	const line = 64 // octets of text that are as much work as a value
+	r.visits += 1 + len(n.text)/line
+	if r.visits >= visitsMax {
 		r.bad(n.place, "aliases repeat too much", "write the values themselves")
 	}
-	return r.visits < aliasVisitMax
+	return r.visits < visitsMax
 }
 
 // is reports whether a value has one of the kinds; if not it says so.

@@ -17,7 +17,7 @@ const (
 	tokensMax     = 400_000 // words and signs of YAML in a file
 	depthMax      = 32      // maps and lists in one another
 	blockKeysMax  = 1000    // fields of one map in block style: the parser's time grows with their square
-	aliasVisitMax = 200_000 // values read, each as often as aliases repeat it
+	visitsMax     = 500_000 // values read, each as often as aliases repeat it; long text counts for more
 )
 
 // kind is what a YAML value is.
@@ -173,11 +173,11 @@ var (
 // refuse looks for what would make the parser slow or deep, and for what scenarios
 // do not use.
 func refuse(tokens token.Tokens) (*refusal, *token.Token) {
-	if len(tokens) > tokensMax {
-		return &refuseLength, tokens[tokensMax]
-	}
 	var d depth
 	for i, t := range tokens {
+		if i == tokensMax {
+			return &refuseLength, t
+		}
 		line := 0
 		if i > 0 {
 			line = tokens[i-1].Position.Line
