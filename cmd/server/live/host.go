@@ -124,6 +124,11 @@ func (h *host) carryAll(now trace.Time, effects []machine.Effect, cause int64) {
 	for _, effect := range effects {
 		cause = h.carry(now, effect, cause)
 	}
+	h.count()
+}
+
+// count asks the machine how many messages it holds, for those who ask the run.
+func (h *host) count() {
 	if holder, ok := h.machine.(machine.Holder); ok {
 		h.held.Store(int32(holder.Held()))
 	}

@@ -88,6 +88,7 @@ func (r *Run) Start() error {
 			return err
 		}
 		booted[i] = h.machine.Step(r.now(), machine.Booted{Start: r.config.Start, Disk: disk})
+		h.count()
 		if err := h.listenAll(booted[i]); err != nil {
 			return err
 		}
@@ -110,8 +111,7 @@ func (r *Run) Do(name string, in machine.Input) error {
 	return nil
 }
 
-// Held returns how many messages have somewhere to go, at all hosts together, and
-// whether every host has finished booting.
+// Held returns how many messages have somewhere to go, at all hosts together.
 func (r *Run) Held() int {
 	n := 0
 	for _, h := range r.hosts {

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"net/smtp"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
+const exposed = `world:
+  hosts:
+    - {name: mx.receiver.example, role: server, address: 203.0.113.7, domains: [receiver.example], mailboxes: [bob]}
+    - {name: bob-phone, role: client, user: bob@receiver.example, password: pear, fetch: {from: mx.receiver.example, every: 5m}}
+  zones: |
+    receiver.example.    3600 IN MX 10 mx.receiver.example.
+    mx.receiver.example. 3600 IN A  203.0.113.7
+`
+
+// Real clients deliver, fetch and ask, and the events tell of it.
+func TestExpose(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "world.yaml")
+	if err := os.WriteFile(file, []byte(exposed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, end := begin(t, "ready\n", "expose", file)
+	if err := smtp.SendMail(listening(t, out, "smtp mx.receiver.example"), nil, "alice@sender.example", []string{"bob@receiver.example"}, []byte("Subject: Lunch?\r\n\r\nAt noon?\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, out, " mailbox.delivered ", out)
+	if got := fetch(t, listening(t, out, "pop3 mx.receiver.example")); !strings.Contains(got, "\r\nAt noon?\r\n") {
+		t.Errorf("fetched %q", got)
+	}
+	for _, network := range []string{"udp", "tcp"} {
+		client := &dns.Client{Net: network}
+		answer, _, err := client.Exchange(new(dns.Msg).SetQuestion("receiver.example.", dns.TypeMX), listening(t, out, "dns resolver.auto"))
+		if err != nil || len(answer.Answer) != 1 {
+			t.Errorf("over %s: %v, %v", network, answer, err)
+		}
+	}
+	for _, line := range []string{"127.0.0.1 smtp.command", "mailbox.delivered", "127.0.0.1 pop3.command", "PASS ***", "mailbox.retrieved", "127.0.0.1 dns.query"} {
+		if !strings.Contains(out.String(), line) {
+			t.Errorf("no %q in\n%s", line, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "PASS pear") {
+		t.Error("a secret was written")
+	}
+	if status := end(); status != 0 {
+		t.Errorf("ended with status %d", status)
+	}
+}
+
+// fetch fetches the first message of bob.
+func fetch(t *testing.T, address string) string {
+	t.Helper()
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(10 * time.Second))
+	in := bufio.NewReader(c)
+	for _, command := range []string{"", "USER bob@receiver.example\r\n", "PASS pear\r\n", "RETR 1\r\n"} {
+		io.WriteString(c, command)
+		if line, err := in.ReadString('\n'); err != nil || !strings.HasPrefix(line, "+OK") {
+			t.Fatalf("%q was answered %q, %v", command, line, err)
+		}
+	}
+	var got strings.Builder
+	for !strings.HasSuffix(got.String(), "\r\n.\r\n") {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.WriteString(line)
+	}
+	return got.String()
+}
+
+func TestExposeBench(t *testing.T) {
+	out, end := begin(t, "ready\n", "expose", "--like", "plain", "--plain", "127.0.0.1:0", "--auth", "127.0.0.1:0", "--format", "json", "--hurry")
+	address := listening(t, out, "smtp mx.example.test")
+	if err := smtp.SendMail(address, nil, "a@sender.test", []string{"alice@example.test"}, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+		t.Error(err)
+	}
+	if err := smtp.SendMail(address, nil, "a@sender.test", []string{"carol@example.test"}, []byte("x")); err == nil {
+		t.Error("an unknown user was accepted")
+	}
+	login := smtp.PlainAuth("", "alice", "secret", "127.0.0.1")
+	if err := smtp.SendMail(listening(t, out, "submission mx.example.test"), login, "alice@example.test", []string{"bob@example.test"}, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+		t.Error(err)
+	}
+	second := &output{}
+	if status := run([]string{"expose", "--like", "plain", "--plain", address}, &process{ctx: t.Context(), out: second, err: second}); status != 1 || !strings.Contains(second.String(), "cannot listen") {
+		t.Errorf("a port in use: status %d, %q", status, second.String())
+	}
+	if status := end(); status != 0 {
+		t.Errorf("ended with status %d", status)
+	}
+}
+
+func TestServe(t *testing.T) {
+	out, end := begin(t, "http://", "serve", "--listen", "127.0.0.1:0")
+	response, err := http.Get(strings.TrimSpace(out.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != 200 || !strings.Contains(string(body), "mailbox.delivered") {
+		t.Errorf("%s, %v: %.200q", response.Status, err, body)
+	}
+	if status := end(); status != 0 {
+		t.Errorf("ended with status %d", status)
+	}
+}
