@@ -122,8 +122,11 @@ func (f *fields) host(what string) string {
 }
 
 func (f *fields) text(r *Record) {
-	t, ok := f.next(words.ZoneMissingText)
-	for total := 0; ok; {
+	if len(f.tokens) == 0 {
+		f.next(words.ZoneMissingText)
+	}
+	for total := 0; len(f.tokens) > 0; {
+		t := f.take()
 		text, _ := f.p.unescape(t, false)
 		total += 1 + len(text)
 		switch {
@@ -134,9 +137,6 @@ func (f *fields) text(r *Record) {
 			f.skip()
 		}
 		r.Text = append(r.Text, text)
-		if ok = len(f.tokens) > 0; ok {
-			t = f.take()
-		}
 	}
 }
 

@@ -54,8 +54,8 @@ func TestZoneText(t *testing.T) {
 func TestZoneProblems(t *testing.T) {
 	long := strings.Repeat("x", 64)
 	tests := []struct{ text, want string }{
-		{"receiver.example. MX 10 mx1.receiver.example", `25: mx1.receiver.example does not end with a dot: missing the final dot?; write mx1.receiver.example. or say with $ORIGIN what it is relative to`},
-		{"receiver.example MX 10 mx.example.", `1: receiver.example does not end with a dot: missing the final dot?; write receiver.example. or say with $ORIGIN what it is relative to`},
+		{"receiver.example. MX 10 mx1.receiver.example", `25: mx1.receiver.example is missing the final dot; write mx1.receiver.example. or say with $ORIGIN what it is relative to`},
+		{"receiver.example MX 10 mx.example.", `1: receiver.example is missing the final dot; write receiver.example. or say with $ORIGIN what it is relative to`},
 		{"@ MX 10 mx.example.", `1: @ stands for the origin, and there is no $ORIGIN above; write the name in full, or a line such as $ORIGIN receiver.example. first`},
 		{"x.example. MX mx.example.", `15: the preference is missing before mx.example.; write 10 mx.example.; the lowest number is tried first`},
 		{"x.example. MX ten mx.example.", `15: ten is no preference; write a number from 0 to 65535; the lowest is tried first`},
@@ -120,9 +120,9 @@ func TestZoneProblemsAreAllTold(t *testing.T) {
 		"s.example. SOA a. b. 1 2 3 4 5\n" +
 		" SOA a. b. 1 2 3 4 5\n"
 	want := `1:3: a line that begins with a space belongs to the name of the record above, and there is none
-2:1: x does not end with a dot: missing the final dot?
+2:1: x is missing the final dot
 2:6: y is no preference
-2:8: z does not end with a dot: missing the final dot?
+2:8: z is missing the final dot
 5:2: a.example. is an alias (CNAME), so it cannot have other records
 7:2: s.example. already has an SOA record
 `

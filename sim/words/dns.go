@@ -138,7 +138,7 @@ var dnsEnglish = map[Key]string{
 	ZoneTargetAddress + "-mend":     "write the name of the host, and give that name the address in a record of its own",
 	ZoneNoOrigin:                    "@ stands for the origin, and there is no $ORIGIN above",
 	ZoneNoOrigin + "-mend":          "write the name in full, or a line such as $ORIGIN receiver.example. first",
-	ZoneNotAbsolute:                 "{0} does not end with a dot: missing the final dot?",
+	ZoneNotAbsolute:                 "{0} is missing the final dot",
 	ZoneNotAbsolute + "-mend":       "write {0}. or say with $ORIGIN what it is relative to",
 	ZoneNameTooLong:                 "the name is longer than {0} octets",
 	ZoneNameTooLong + "-mend":       "write a shorter name",
