@@ -36,13 +36,12 @@ type end struct {
 
 	sent    int64 // octets, all in all
 	said    []said
-	flight  []segment // sent and not yet delivered, in order
-	base    int64     // number of the first of them
-	heard   int64     // the last event that came to this end, for peers outside
-	closing bool      // sends no more
-	deaf    bool      // wants to hear no more
-	gone    bool      // a crash or an Abort: there is no such end any more
-	told    bool      // its conn.closed or conn.reset is written
+	flight  flight
+	heard   int64 // the last event that came to this end, for peers outside
+	closing bool  // sends no more
+	deaf    bool  // wants to hear no more
+	gone    bool  // a crash or an Abort: there is no such end any more
+	told    bool  // its conn.closed or conn.reset is written
 }
 
 // said tells which event stands for the octets from offset on.
@@ -50,20 +49,12 @@ type said struct {
 	offset, seq int64
 }
 
-// segment is a piece of a stream under way. One without octets ends the stream.
-type segment struct {
-	bytes   string
-	cause   int64
-	fin     bool
-	arrived bool
-}
-
 func (c *conn) clone() *conn {
 	k := *c
 	for i := range k.ends {
 		e := &k.ends[i]
 		e.said = append([]said(nil), e.said...)
-		e.flight = append([]segment(nil), e.flight...)
+		e.flight.segments = append([]segment(nil), e.flight.segments...)
 	}
 	return &k
 }

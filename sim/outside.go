@@ -103,8 +103,7 @@ func (w *World) pushOutside(c *conn, s segment) {
 	e := &c.ends[0]
 	s.cause = e.heard
 	e.sent += int64(len(s.bytes))
-	e.flight = append(e.flight, s)
-	w.agenda.push(w.now, arrival{c.id, 0, e.base + int64(len(e.flight)) - 1, 0})
+	w.agenda.push(w.now, arrival{c.id, 0, e.launch(s), 0})
 }
 
 // sendOutside takes a segment that is for a peer outside.

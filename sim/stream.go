@@ -12,7 +12,7 @@ func (e *end) saidAt(offset int64) int64 {
 	for i+1 < len(e.said) && e.said[i+1].offset <= offset {
 		i++
 	}
-	e.said = e.said[i:]
+	e.said = e.said[:copy(e.said, e.said[i:])]
 	if len(e.said) == 0 {
 		return 0
 	}
@@ -43,15 +43,14 @@ func (w *World) sendSegment(c *conn, side int, s segment) {
 		w.sendOutside(c, s)
 		return
 	}
-	e.flight = append(e.flight, s)
-	w.transmit(c, side, e.base+int64(len(e.flight))-1, 0)
+	w.transmit(c, side, e.launch(s), 0)
 }
 
 // transmit sends a segment for the try-th time, from 0. It arrives, or is lost and
 // will be sent again.
 func (w *World) transmit(c *conn, side int, number int64, try int) {
 	e := &c.ends[side]
-	s := &e.flight[number-e.base]
+	s := e.segment(number)
 	if len(s.bytes) > 0 {
 		w.segmentEvent(c, side, trace.SegmentSent, s)
 	}
@@ -66,7 +65,7 @@ func (w *World) transmit(c *conn, side int, number int64, try int) {
 // lose tells of a lost segment, and has it sent again later.
 func (w *World) lose(c *conn, side int, number int64, try int) {
 	e := &c.ends[side]
-	w.segmentEvent(c, side, trace.SegmentLost, &e.flight[number-e.base])
+	w.segmentEvent(c, side, trace.SegmentLost, e.segment(number))
 	w.agenda.push(w.now.Add(retransmitWait(try)), retransmission{c.id, int8(side), number, try + 1})
 }
 
@@ -79,9 +78,6 @@ func (w *World) segmentEvent(c *conn, side int, kind trace.Kind, s *segment) {
 		})
 	}
 }
-
-// flies reports whether a segment is still under way: an end that broke off has none.
-func (e *end) flies(number int64) bool { return number-e.base < int64(len(e.flight)) }
 
 // retransmission is the moment to send a lost segment again.
 type retransmission struct {
@@ -97,7 +93,7 @@ func (a retransmission) do(w *World) {
 		return
 	}
 	if a.try > RetransmissionsMax {
-		w.breakOff(c, int(a.side), machine.TimedOut, c.ends[a.side].flight[a.number-c.ends[a.side].base].cause)
+		w.breakOff(c, int(a.side), machine.TimedOut, c.ends[a.side].segment(a.number).cause)
 		return
 	}
 	w.transmit(c, int(a.side), a.number, a.try)
@@ -118,7 +114,7 @@ func (a arrival) do(w *World) {
 	}
 	from, to := &c.ends[a.side], &c.ends[1-a.side]
 	h := &w.hosts[to.host]
-	cause := from.flight[a.number-from.base].cause
+	cause := from.segment(a.number).cause
 	switch {
 	case h.down:
 		w.lose(c, int(a.side), a.number, a.try)
@@ -126,7 +122,7 @@ func (a arrival) do(w *World) {
 		// The host knows nothing of this connection (any more): RFC 9293 3.10.7.1.
 		w.agenda.push(w.now.Add(w.between(from.host, to.host).delay), reset{c.id, a.side, cause})
 	default:
-		from.flight[a.number-from.base].arrived = true
+		from.segment(a.number).arrived = true
 		if to.handle != 0 { // else its program has yet to get the connection
 			w.deliver(c, int(a.side))
 		}
@@ -136,14 +132,8 @@ func (a arrival) do(w *World) {
 // deliver hands over all segments that have arrived without a gap before them.
 func (w *World) deliver(c *conn, side int) {
 	from := &c.ends[side]
-	for len(from.flight) > 0 && from.flight[0].arrived {
-		s := from.flight[0]
-		from.flight = from.flight[1:]
-		from.base++
-		w.hand(c, 1-side, s)
-	}
-	if len(from.flight) == 0 {
-		from.flight = from.flight[:0:0]
+	for from.landed() {
+		w.hand(c, 1-side, from.land())
 	}
 }
 
@@ -215,7 +205,7 @@ func (w *World) abort(h *host, handle machine.Conn, cause int64) int64 {
 		e.told = true
 		cause = w.connEvent(c, side, trace.ConnReset, cause)
 	}
-	e.gone, e.deaf, e.closing, e.flight = true, true, true, nil
+	e.gone, e.deaf, e.closing, e.flight = true, true, true, flight{}
 	other := &c.ends[1-side]
 	if other.host < 0 {
 		w.tellOutside(Outside{Conn: c.id, Closed: true, Failure: machine.Reset})
@@ -256,7 +246,7 @@ func (w *World) breakOff(c *conn, side int, err machine.Failure, cause int64) {
 		cause = w.connEvent(c, side, kind, cause)
 	}
 	handle := e.handle
-	e.gone, e.deaf, e.flight = true, true, nil
+	e.gone, e.deaf, e.flight = true, true, flight{}
 	if other := &c.ends[1-side]; other.gone || other.host < 0 {
 		w.forget(c)
 	}

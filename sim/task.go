@@ -79,7 +79,7 @@ func (w *World) crash(h *host) {
 	for _, c := range w.connsOf(h) {
 		for side := range c.ends {
 			if e := &c.ends[side]; e.host == h.index {
-				e.gone, e.deaf, e.told, e.flight = true, true, true, nil
+				e.gone, e.deaf, e.told, e.flight = true, true, true, flight{}
 			}
 		}
 		if c.ends[0].gone && c.ends[1].gone || !c.open {
