@@ -28,7 +28,7 @@ func TestLimits(t *testing.T) {
 			if len(problems) != 1 || problems[0].Error() != "x:"+test.want {
 				t.Errorf("%v\nwant %s", problems, test.want)
 			}
-			if d := time.Since(start); d > 5*time.Second {
+			if d := time.Since(start); d > 30*time.Second {
 				t.Errorf("it took %v", d)
 			}
 		})
@@ -96,7 +96,7 @@ func TestExpensiveFiles(t *testing.T) {
 		if f != nil {
 			f.Config(nil)
 		}
-		if d := time.Since(start); d > 10*time.Second {
+		if d := time.Since(start); d > 60*time.Second {
 			t.Errorf("%s took %v", name, d)
 		}
 		t.Logf("%s: %d octets in %v", name, len(src), time.Since(start))

@@ -13,11 +13,11 @@ import (
 
 // Limits of what is read at all. A file may come from anybody.
 const (
-	octetsMax     = 1 << 20 // of a file
-	tokensMax     = 400_000 // words and signs of YAML in a file
-	depthMax      = 32      // maps and lists in one another
-	blockKeysMax  = 1000    // fields of one map in block style: the parser's time grows with their square
-	visitsMax     = 500_000 // values read, each as often as aliases repeat it; long text counts for more
+	octetsMax    = 1 << 20 // of a file
+	tokensMax    = 400_000 // words and signs of YAML in a file
+	depthMax     = 32      // maps and lists in one another
+	blockKeysMax = 1000    // fields of one map in block style: the parser's time grows with their square
+	visitsMax    = 500_000 // values read, each as often as aliases repeat it; long text counts for more
 )
 
 // kind is what a YAML value is.
