@@ -49,6 +49,15 @@ func (w *World) tellOutside(o Outside) {
 	w.outside = append(w.outside, o)
 }
 
+// Addresses returns the addresses of a host, none where no host has the name. They
+// must not be changed.
+func (w *World) Addresses(name string) []netip.Addr {
+	if i, ok := w.names[name]; ok {
+		return w.hosts[i].Addresses
+	}
+	return nil
+}
+
 // ConnectOutside opens a connection from the address local, outside, to a host's
 // port, and returns its number. Whether anybody listens there shows in TakeOutside.
 func (w *World) ConnectOutside(local, remote netip.AddrPort) int64 {
