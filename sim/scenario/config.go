@@ -93,16 +93,21 @@ func (b *build) client(i int, h *Host) machine.Machine {
 }
 
 // resolver returns a resolver that knows where every zone is served. Of several
-// servers of a zone it knows the first.
+// servers of a zone it knows the first. All other names it asks the server for that
+// serves everything: it stands in for the root.
 func (b *build) resolver(name string) machine.Machine {
-	c := dns.ResolverConfig{Name: name, Seed: b.hostSeed(name)}
+	c := dns.ResolverConfig{Name: name, Seed: b.hostSeed(name), Address: b.dnsOf(name)}
 	hinted := map[string]bool{}
 	for _, a := range b.authorities {
 		for _, z := range a.zones {
 			if !hinted[z.Apex] {
 				hinted[z.Apex] = true
-				c.Hints = append(c.Hints, dns.Hint{Zone: z.Apex, Server: netip.AddrPortFrom(b.addressOf(a.name), dns.Port)})
+				c.Hints = append(c.Hints, dns.Hint{Zone: z.Apex, Server: b.dnsOf(a.name)})
 			}
+		}
+		if len(a.domains) == 0 && !hinted["."] {
+			hinted["."] = true
+			c.Hints = append(c.Hints, dns.Hint{Zone: ".", Server: b.dnsOf(a.name)})
 		}
 	}
 	return dns.NewResolver(c)
@@ -110,10 +115,11 @@ func (b *build) resolver(name string) machine.Machine {
 
 // nameServer returns the name server of that name with its zones.
 func (b *build) nameServer(name string) machine.Machine {
-	c := dns.NameServerConfig{Name: name}
+	c := dns.NameServerConfig{Name: name, Address: b.dnsOf(name)}
 	for _, a := range b.authorities {
 		if a.name == name {
 			c.Zones = append(c.Zones, a.zones...)
+			c.Everything = len(a.domains) == 0
 		}
 	}
 	return dns.NewNameServer(c)
@@ -154,6 +160,11 @@ func (b *build) resolverOf(h *Host) netip.AddrPort {
 	} else if name == "" {
 		name = autoResolver
 	}
+	return b.dnsOf(name)
+}
+
+// dnsOf returns where a host answers questions to DNS.
+func (b *build) dnsOf(name string) netip.AddrPort {
 	return netip.AddrPortFrom(b.addressOf(name), dns.Port)
 }
 
