@@ -7,6 +7,7 @@ type inbox struct {
 	mu      sync.Mutex
 	changed sync.Cond
 	list    []func()
+	working bool // what was taken last is being done
 	closed  bool
 }
 
@@ -43,10 +44,19 @@ func (b *inbox) add(f func()) bool {
 	return true
 }
 
-// take waits for something to do; false when the inbox is closed.
+// idle reports whether nothing is being done, nor waits to be.
+func (b *inbox) idle() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.list) == 0 && !b.working
+}
+
+// take waits for something to do, and returns all there is; false when the inbox is
+// closed. Who takes again has done what was taken before.
 func (b *inbox) take() ([]func(), bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.working = false
 	for len(b.list) == 0 && !b.closed {
 		b.changed.Wait()
 	}
@@ -54,7 +64,7 @@ func (b *inbox) take() ([]func(), bool) {
 		return nil, false
 	}
 	list := b.list
-	b.list = nil
+	b.list, b.working = nil, true
 	b.changed.Broadcast()
 	return list, true
 }
