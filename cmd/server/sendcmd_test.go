@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -30,11 +31,11 @@ func delivered(t *testing.T, dir, address string) []string {
 
 func TestSend(t *testing.T) {
 	dir := t.TempDir()
-	status, stdout, stderr := mailscope(t, t.Context(), "At noon?\n.\nNo.\n", "send", "--to", "You@mailbox.test", "--from", "Ann Other <ann@other.example>", "--data", dir)
+	status, _, stderr := mailscope(t, t.Context(), "At noon?\n.\nNo.\n", "send", "--to", "You@mailbox.test", "--from", "Ann Other <ann@other.example>", "--data", dir)
 	if status != 2 {
 		t.Errorf("an address with a name beside it: status %d, %q", status, stderr)
 	}
-	status, stdout, stderr = mailscope(t, t.Context(), "At noon?\n.\nNo.\n", "send", "--to", "You@mailbox.test", "--from", "ann@other.example",
+	status, stdout, stderr := mailscope(t, t.Context(), "At noon?\n.\nNo.\n", "send", "--to", "You@mailbox.test", "--from", "ann@other.example",
 		"--subject", `"Lunch": {a: [b]} # ü`, "--body", "-", "--data", dir)
 	if status != 0 {
 		t.Fatalf("status %d: %s", status, stderr)
@@ -46,10 +47,14 @@ func TestSend(t *testing.T) {
 	for _, text := range []string{
 		"laptop.sender.example message.submitted", "AUTH PLAIN ***", "mail.sender.example smtp.command", "mx.mailbox.test smtp.reply",
 		"resolver.auto dns.answer mailbox.test. MX", "relayed",
+		"simulated                                 real", "Each server words its replies in its own way", // the comparison
 	} {
 		if !strings.Contains(stdout, text) {
 			t.Errorf("no %q in\n%s", text, stdout)
 		}
+	}
+	if regexp.MustCompile(`(?m)(missing|extra|order) +\[`).MatchString(stdout) {
+		t.Errorf("the two runs differ in what they should not:\n%s", stdout)
 	}
 	if !strings.Contains(stderr, filepath.Join(dir, "mailboxes", "you@mailbox.test")) {
 		t.Errorf("nobody says where the message lies: %q", stderr)

@@ -116,7 +116,7 @@ func (c *Client) reply() Reply {
 		return r // these never have one (RFC 2034 4)
 	}
 	first, _, _ := strings.Cut(r.Text, "\n")
-	if r.Enhanced, first = cutEnhanced(r.Code, first); r.Enhanced == "" {
+	if r.Enhanced, _ = cutEnhanced(r.Code, first); r.Enhanced == "" {
 		return r
 	}
 	rest := r.Text[min(len(r.Text), len(r.Enhanced)+1):]

@@ -138,7 +138,7 @@ func TestPatience(t *testing.T) {
 		t.Errorf("a client that makes errors only got %s", got)
 	}
 
-	s, out = open(&testHost{}, "HELO c.example\r\nMAIL FROM:<>\r\n"+strings.Repeat("RCPT TO:<alice@example>\r\n", RecipientsMax+1))
+	_, out = open(&testHost{}, "HELO c.example\r\nMAIL FROM:<>\r\n"+strings.Repeat("RCPT TO:<alice@example>\r\n", RecipientsMax+1))
 	if got := codes(sent(out)); !strings.HasSuffix(got, "250 452") {
 		t.Errorf("too many recipients got %s", got[len(got)-15:])
 	}
