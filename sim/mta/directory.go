@@ -48,13 +48,20 @@ func (d *directory) own(domain string) bool {
 	return d.domains[domain] || domain == d.name || domain == ""
 }
 
-// mailbox returns the address of the mailbox that a path leads to. Postmaster leads
+// mailbox returns the address of the mailbox that a path leads to. Letters count in
+// any case, unless another mailbox is written just so: senders should not have to
+// know (RFC 5321 4.1.2). Postmaster leads
 // to the mailbox of that name if there is one, else to the first of all: somebody
 // has to read it (RFC 5321 4.5.1).
 func (d *directory) mailbox(cfg *ServerConfig, to smtp.Path) (string, bool) {
 	address := to.Local + "@" + strings.ToLower(to.Domain)
 	if _, ok := d.accounts[address]; ok {
 		return address, true
+	}
+	for _, a := range cfg.Accounts {
+		if strings.EqualFold(a.Address, address) {
+			return a.Address, true
+		}
 	}
 	if !to.IsPostmaster() || len(cfg.Accounts) == 0 {
 		return "", false
