@@ -142,11 +142,11 @@ func (d *delivery) close() error {
 const patience = 11 * time.Minute
 
 // settle waits until nothing is on its way any more: every message has left, or
-// waits for another attempt later.
+// waits for another attempt later, and all connections are closed.
 func (d *delivery) settle(ctx context.Context) error {
 	last := d.heard.len()
 	for {
-		if d.run.Held() <= waiting(d.heard.from(0)) {
+		if events := d.heard.from(0); d.run.Held() <= waiting(events) && !talking(events) {
 			return nil
 		}
 		silence := time.NewTimer(patience)
@@ -187,6 +187,22 @@ func waiting(events []trace.Event) int {
 		}
 	}
 	return len(idle)
+}
+
+// talking reports whether a connection that one of the hosts opened still stands.
+func talking(events []trace.Event) bool {
+	open := map[int64]string{}
+	for i := range events {
+		switch e := &events[i]; e.Kind {
+		case trace.ConnOpen:
+			open[e.Conn] = e.Host
+		case trace.ConnClosed, trace.ConnReset, trace.ConnRefused, trace.ConnTimeout:
+			if open[e.Conn] == e.Host {
+				delete(open, e.Conn)
+			}
+		}
+	}
+	return len(open) > 0
 }
 
 // submit hands the letter to the client, waits for what becomes of it, and returns

@@ -96,6 +96,7 @@ func TestStatus(t *testing.T) {
 		{"serve --listen 0.0.0.0:80", 2, "", "not on this computer alone"},
 		{"serve --listen nowhere", 2, "", "no address to listen on"},
 		{"send", 2, "", "--to"},
+		{"send --to <you@mailbox.test>", 2, "", "--to <you@mailbox.test>"},
 		{"send --to nobody", 2, "", "--to nobody"},
 		{"send --to you@elsewhere.example", 1, "", "nothing may leave this computer"},
 		{"send --to you@mailbox.test --from me@mailbox.test", 1, "", "choose another domain"},

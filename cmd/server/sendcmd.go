@@ -92,6 +92,9 @@ func (c *sendCommand) deliver(p *process, f *scenario.File, dir string) error {
 	if failed == nil {
 		p.note("the message lies in %s", where)
 	}
+	if err := p.compare(f, d.start, events); err != nil {
+		return err
+	}
 	return failed
 }
 
