@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"mime"
+	"net/mail"
 	"os"
 	"path/filepath"
 	"strings"
@@ -147,6 +149,38 @@ func TestRunWritesTheSameTwice(t *testing.T) {
 	_, short, _ := mailscope(t, t.Context(), "", "run", lunch, "--format", "json", "--until", "2026-03-02T09:00:00.1Z")
 	if !strings.HasPrefix(first, short) || len(short) == 0 || len(short) >= len(first) {
 		t.Errorf("--until cut the run to %d of %d octets", len(short), len(first))
+	}
+}
+
+// A message that cannot be delivered comes back, and Go's own readers of mail find
+// the report in it.
+func TestRunWritesMail(t *testing.T) {
+	dir := t.TempDir()
+	status, _, stderr := mailscope(t, t.Context(), "", "run", "../../sim/scenario/testdata/down-for-ever.yaml", "--mail", dir)
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, stderr)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*", "*.eml"))
+	kinds := map[string]bool{}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message, err := mail.ReadMessage(bytes.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind == "multipart/report" {
+			kinds[params["report-type"]] = true
+		}
+	}
+	if !kinds["delivery-status"] {
+		t.Errorf("no delivery report in %v", files)
 	}
 }
 

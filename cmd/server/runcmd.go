@@ -21,6 +21,7 @@ type runCommand struct {
 	Until  string   `default:"idle" placeholder:"WHEN" help:"When to stop: a time since the start (6h, 2d12h), a date (2026-03-02T15:00:00Z), or idle: when no message has anywhere left to go, at most 30 days."`
 	Seed   *uint64  `placeholder:"N" help:"Seed of all that is left to chance, in place of the file's."`
 	Format string   `enum:"text,json" default:"text" help:"How to write events: text, or json (one object a line)."`
+	Mail   string   `placeholder:"DIR" help:"Also write what lies in the mailboxes at the end into files, DIR/ADDRESS/1.eml and so on."`
 	Set    []string `sep:"none" placeholder:"PATH=VALUE" help:"Change one field, such as 'hosts[mail.sender.example].retry=postfix'. May be given more than once."`
 }
 
@@ -41,12 +42,16 @@ func (c *runCommand) Run(p *process) error {
 		return err
 	}
 	w := newEventWriter(p.out, c.Format, f.Start)
-	idle := drive(p, f.World(c.Seed), until, w)
+	world := f.World(c.Seed)
+	idle := drive(p, world, until, w)
 	if err := w.flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
 		return fmt.Errorf("cannot write the events: %w", err)
 	}
 	if until == trace.Never && !idle && p.ctx.Err() == nil && w.err == nil {
 		p.note("stopped after 30 days, and messages still have somewhere to go; --until runs longer")
+	}
+	if c.Mail != "" {
+		return writeMail(c.Mail, world)
 	}
 	return nil
 }
