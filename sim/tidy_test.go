@@ -66,6 +66,9 @@ func TestTidyRules(t *testing.T) {
 		{"a select", "sim/dns/a.go", "func init() {\n\tselect {}\n}", "2: has a select"},
 		{"a send", "sim/dns/a.go", "func init() {\n\tx <- 1\n}", "2: has a channel"},
 
+		{"a float", "sim/dns/a.go", "func _(x float64) int {\n\treturn int(x * 0.5)\n}", "1: has a float; no float decides anything; 2: has a float; no float decides anything"},
+		{"an integer with an exponent", "sim/dns/a.go", "func _(x int64) int64 { return x * 1e9 }", ""},
+
 		{"a map in any order", "sim/dns/a.go", "func F(m map[int]int) (s int) {\n\tfor k := range m {\n\t\ts = k\n\t}\n\treturn s\n}", "1: F has no comment; 2: ranges over a map, in any order; sort the keys, or say why it does not matter (// order: ...)"},
 		{"a map of a named type", "sim/dns/a.go", "type m map[int]int\n\nfunc init() {\n\tfor range (m{}) {\n\t}\n}", "4: ranges over a map, in any order; sort the keys, or say why it does not matter (// order: ...)"},
 		{"its iterator", "sim/dns/a.go", "import \"maps\"\n\nfunc init() {\n\tfor range maps.Keys(map[int]int{}) {\n\t}\n}", "4: ranges over a map, in any order; sort the keys, or say why it does not matter (// order: ...)"},
@@ -192,6 +195,7 @@ func (h *house) checkRoom(r *room) {
 		h.checkImports(r, f)
 		h.checkSelectors(f)
 		h.checkThreads(f)
+		h.checkFloats(r, f)
 		h.checkRanges(r, f)
 		h.checkFunctions(f)
 		h.checkComments(f)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -85,6 +86,25 @@ func (h *house) checkThreads(f *ast.File) {
 			h.fail(n.Pos(), "has a select")
 		case *ast.ChanType, *ast.SendStmt:
 			h.fail(n.Pos(), "has a channel")
+		}
+		return true
+	})
+}
+
+// checkFloats finds numbers that Go and WebAssembly, or two processors, may round in
+// different ways. (1e9 is none where it stands for an integer.)
+func (h *house) checkFloats(r *room, f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		float := false
+		switch n := n.(type) {
+		case *ast.Ident:
+			float = n.Name == "float64" || n.Name == "float32"
+		case *ast.BasicLit:
+			t, ok := r.info.TypeOf(n).(*types.Basic)
+			float = n.Kind == token.FLOAT && ok && (t.Kind() == types.Float64 || t.Kind() == types.Float32)
+		}
+		if float {
+			h.fail(n.Pos(), "has a float; no float decides anything")
 		}
 		return true
 	})

@@ -102,21 +102,25 @@ func (s *sorter) placeOf(e *trace.Event) *place {
 	}
 	server, isDNS := serverOf(e)
 	if !isDNS {
-		return s.named("host "+e.Host, e.Host)
+		return s.named("host "+e.Host, "", e.Host)
 	}
-	p := s.named("dns "+server, words.Sentence("en", words.CompareDNS, server))
+	p := s.named("dns "+server, words.CompareDNS, server)
 	if e.Kind == trace.DNSQuery {
 		p.asked = appendNew(p.asked, e.Host)
 	}
 	return p
 }
 
-// named returns the place of that key, new or not.
-func (s *sorter) named(key, heading string) *place {
+// named returns the place of that key, new or not. Its heading is the name, in the
+// sentence of that key if there is one.
+func (s *sorter) named(key string, heading words.Key, name string) *place {
 	if i, ok := s.run.byKey[key]; ok {
 		return s.run.places[i]
 	}
-	return s.enter(&place{key: key, heading: heading})
+	if heading != "" {
+		name = words.Sentence("en", heading, name)
+	}
+	return s.enter(&place{key: key, heading: name})
 }
 
 func (s *sorter) enter(p *place) *place {
