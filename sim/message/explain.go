@@ -46,8 +46,10 @@ func (r Report) explained(to *ReportRecipient) (said []string) {
 	say := func(key words.Key, args ...string) { said = append(said, words.Sentence("en", key, args...)) }
 	switch d := valid(diagnostic(to.Diagnostic)); {
 	case d == "":
-	case to.RemoteMTA != "":
+	case to.RemoteMTA != "" && diagnosticType(d) == "smtp":
 		say(words.DSNAnswered, ascii(to.RemoteMTA), d)
+	case to.RemoteMTA != "":
+		say(words.DSNNoAnswer, ascii(to.RemoteMTA), d)
 	default:
 		say(words.DSNHappened, d)
 	}

@@ -155,9 +155,9 @@ func (s *Server) located(out *machine.Out, a *attempt, r dns.Result) {
 		s.tryAddress(out, a)
 		return
 	case r.Temporary():
-		a.trouble = Trouble{Status: "4.4.3", Remote: a.host, Reason: sentence(words.MailDNSFails, a.host)}
+		a.trouble = Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, a.host)}
 	case !strings.HasPrefix(a.trouble.Status, "4"): // what may pass outweighs what will not
-		a.trouble = Trouble{Status: "5.4.4", Remote: a.host, Reason: sentence(words.MailNoAddress, a.host)}
+		a.trouble = Trouble{Status: "5.4.4", Reason: sentence(words.MailNoAddress, a.host)}
 	}
 	s.tryHost(out, a)
 }

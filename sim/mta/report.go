@@ -2,6 +2,7 @@ package mta
 
 import (
 	"slices"
+	"strings"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/message"
@@ -45,7 +46,7 @@ func (s *Server) reportRecipient(e *Entry, to *Recipient, action string) message
 		Diagnostic: to.Last.Reply, LastAttempt: d.Last.Date(),
 	}
 	if r.Diagnostic == "" {
-		r.Diagnostic = to.Last.Reason
+		r.Diagnostic = strings.TrimPrefix(to.Last.Reason, to.Last.Remote+": ")
 	}
 	if action == trace.ActionDelayed {
 		r.WillRetryUntil = d.First.Add(s.cfg.Retry.GiveUp).Date()

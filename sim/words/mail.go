@@ -19,6 +19,7 @@ const (
 	DSNExpanded       Key = "dsn-expanded"
 
 	DSNAnswered   Key = "dsn-answered"
+	DSNNoAnswer   Key = "dsn-no-answer"
 	DSNHappened   Key = "dsn-happened"
 	DSNRetryUntil Key = "dsn-retry-until"
 
@@ -55,6 +56,7 @@ var mailEnglish = map[Key]string{
 	DSNExpanded:       "The recipients below are lists or aliases. Your message was sent on to all who are behind them; you may hear nothing more.",
 
 	DSNAnswered:   "The server {0} answered: {1}",
+	DSNNoAnswer:   "The server {0} gave no answer: {1}.",
 	DSNHappened:   "What happened: {0}",
 	DSNRetryUntil: "The server keeps trying until {0}.",
 
