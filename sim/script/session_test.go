@@ -82,6 +82,13 @@ func TestSessions(t *testing.T) {
 				t.Error("played twice it comes out twice otherwise")
 			}
 			golden(t, path, talk.Text)
+			ledger := sim.NewLedger()
+			for _, e := range talk.Events {
+				ledger.Add(e)
+			}
+			for _, violation := range ledger.Violations() {
+				t.Error(violation)
+			}
 		})
 	}
 }

@@ -41,6 +41,9 @@ func TestWorlds(t *testing.T) {
 				t.Fatalf("what came out is no script: %v", err)
 			}
 			golden(t, path, played.Text)
+			for _, violation := range played.Run.CheckLaws() {
+				t.Error(violation)
+			}
 		})
 	}
 }

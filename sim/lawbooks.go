@@ -1,0 +1,291 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+
+	"mailscope/sim/trace"
+)
+
+// account is what a ledger knows of one message at one host: in a client's outbox, or
+// in a server's queue.
+type account struct {
+	key        entryKey
+	client     bool // it waits to be submitted, and nobody has promised anything yet
+	first      *account
+	recipients []recipientBook
+	taken      []string // recipients for which a 250 to the dot was seen
+
+	delivered int  // mailbox.delivered events
+	failures  int  // recipients that a report on failures tells of
+	discarded bool // it was said why it is thrown away
+	failed    bool // its disk once did not take what had become of it
+	held      bool
+	due       map[string]*dueBook // by destination
+
+	// What an uncertainty about it excuses: both ends of a connection may believe
+	// otherwise of a message (RFC 1047), and a crash takes what is not on the disk.
+	doubt int // of the first account: how many copies may have been left behind
+	crash int
+}
+
+// recipientBook is one recipient and what became of it.
+type recipientBook struct {
+	address string
+	why     string // one of the Why constants, "" while it is queued
+}
+
+// dueBook is what is known of the attempts for one destination.
+type dueBook struct {
+	attempts int
+	next     trace.Time
+	expired  bool
+}
+
+// account returns the books of a message, new ones where there are none.
+func (l *Ledger) account(host, message string) *account {
+	key := entryKey{host, message}
+	a := l.entries[key]
+	if a == nil {
+		a = &account{key: key, due: map[string]*dueBook{}}
+		a.first = a
+		l.entries[key] = a
+		l.order = append(l.order, a)
+	}
+	return a
+}
+
+// known returns the books of a message that must be there.
+func (l *Ledger) known(e *trace.Event) *account {
+	a := l.entries[entryKey{e.Host, e.Message}]
+	if a == nil {
+		l.wrong("%s at %s was never stored", e.Message, e.Host)
+		a = l.account(e.Host, e.Message)
+	}
+	return a
+}
+
+func (a *account) destination(destination string) *dueBook {
+	d := a.due[destination]
+	if d == nil {
+		d = &dueBook{}
+		a.due[destination] = d
+	}
+	return d
+}
+
+// crashed forgets what the disk may not have kept: when the next attempt is due,
+// whether the message is held. What had left may be there again.
+func (a *account) crashed() {
+	a.crash++
+	a.first.doubt++
+	a.held = false
+	for _, d := range a.due { // order: each by itself
+		d.next, d.expired, d.attempts = 0, false, -1
+	}
+}
+
+func (l *Ledger) submitted(e *trace.Event, d trace.Submitted) {
+	a := l.account(e.Host, e.Message)
+	if len(a.recipients) > 0 {
+		l.wrong("%s is submitted a second time", e.Message)
+	}
+	a.client = true
+	for _, to := range d.To {
+		a.recipients = append(a.recipients, recipientBook{address: to})
+	}
+}
+
+// stored begins the books of a message at a server. It goes on the way of the message
+// that came over the connection, if one did.
+func (l *Ledger) stored(e *trace.Event, d trace.Envelope) {
+	a := l.account(e.Host, e.Message)
+	if len(a.recipients) > 0 {
+		l.wrong("%s at %s is stored a second time", e.Message, e.Host)
+	}
+	if len(d.Recipients) == 0 {
+		l.wrong("%s at %s is stored for nobody", e.Message, e.Host)
+	}
+	for _, to := range d.Recipients {
+		a.recipients = append(a.recipients, recipientBook{address: to})
+	}
+	if data, ok := l.came[e.Cause]; ok {
+		if before := l.entries[entryKey{data.host, data.message}]; before != nil {
+			a.first = before.first
+		}
+	}
+}
+
+// attempt checks that an attempt has somebody to be for, and that it comes neither
+// before its time nor after the end. What has no cause a person did, who may.
+func (l *Ledger) attempt(e *trace.Event, d trace.Attempt) {
+	a := l.known(e)
+	to := a.destination(d.Destination)
+	switch {
+	case !a.open() && a.crash == 0:
+		l.wrong("an attempt for %s, which has no recipient left", e.Message)
+	case a.held:
+		l.wrong("an attempt for %s, which is held", e.Message)
+	case to.expired:
+		l.wrong("an attempt for %s to %s, which was given up", e.Message, d.Destination)
+	case e.At < to.next && e.Cause != 0:
+		l.wrong("an attempt for %s to %s, which was not due before %s", e.Message, d.Destination, to.next)
+	case to.attempts >= 0 && d.Attempt != to.attempts+1:
+		l.wrong("attempt %d for %s to %s after attempt %d", d.Attempt, e.Message, d.Destination, to.attempts)
+	}
+	if l.down[e.Host] > 0 {
+		l.wrong("%s makes an attempt while it is off", e.Host)
+	}
+	to.attempts = d.Attempt
+}
+
+// open reports whether a recipient is still queued.
+func (a *account) open() bool {
+	return slices.ContainsFunc(a.recipients, func(r recipientBook) bool { return r.why == "" })
+}
+
+func (l *Ledger) deferred(e *trace.Event, d trace.Deferral) {
+	a := l.known(e)
+	if d.Next < e.At {
+		l.wrong("the next attempt for %s is due at %s, in the past", e.Message, d.Next)
+	}
+	a.destination(d.Destination).next = d.Next
+	l.allQueued(a, d.Recipients, "deferred")
+}
+
+func (l *Ledger) expired(e *trace.Event, d trace.Recipients) {
+	a := l.known(e)
+	l.allQueued(a, d.Recipients, "given up")
+	for destination, to := range a.due { // order: each by itself
+		if a.isFor(destination, d.Recipients) {
+			to.expired = true
+		}
+	}
+}
+
+// isFor reports whether one of the addresses is in the domain.
+func (a *account) isFor(destination string, addresses []string) bool {
+	return slices.ContainsFunc(addresses, func(address string) bool { return inDomain(address, destination) })
+}
+
+func (l *Ledger) allQueued(a *account, addresses []string, what string) {
+	for _, address := range addresses {
+		if a.find(address) < 0 && a.crash == 0 {
+			l.wrong("%s at %s is %s for <%s>, who is not queued there", a.key.message, a.key.host, what, address)
+		}
+	}
+}
+
+// find returns the first recipient of that address that is still queued, or -1.
+func (a *account) find(address string) int {
+	return slices.IndexFunc(a.recipients, func(r recipientBook) bool { return r.address == address && r.why == "" })
+}
+
+// removed writes recipients off, and checks that the reason is a true one.
+func (l *Ledger) removed(e *trace.Event, d trace.Removal) {
+	a := l.known(e)
+	for _, address := range d.Recipients {
+		i := a.find(address)
+		if i < 0 {
+			if a.crash == 0 {
+				l.wrong("%s leaves the queue of %s for <%s> a second time, or was never there", e.Message, e.Host, address)
+			}
+			continue
+		}
+		a.recipients[i].why = d.Why
+		if d.Why == trace.WhyRelayed && !slices.Contains(a.taken, address) {
+			l.wrong("%s is said to be relayed to <%s>, and no 250 to its final dot was seen", e.Message, address)
+		}
+	}
+	if n := a.count(trace.WhyDelivered); n > a.delivered {
+		l.wrong("%s is said to be delivered to %d recipients, and lies in %d mailboxes", e.Message, n, a.delivered)
+	}
+	if n := a.count(trace.WhyBounced); n > a.failures {
+		l.wrong("%s is said to be returned for %d recipients, and reports speak of %d", e.Message, n, a.failures)
+	}
+	if d.Why == trace.WhyDiscarded && !a.discarded {
+		l.wrong("%s is thrown away, and nobody said why", e.Message)
+	}
+}
+
+func (a *account) count(why string) int {
+	n := 0
+	for _, r := range a.recipients {
+		if r.why == why {
+			n++
+		}
+	}
+	return n
+}
+
+func (l *Ledger) reported(e *trace.Event, d trace.Report) {
+	about := l.entries[entryKey{e.Host, d.About}]
+	if about == nil {
+		l.wrong("a report on %s, which %s never had", d.About, e.Host)
+		return
+	}
+	if d.Action == trace.ActionFailed {
+		about.failures += len(d.Recipients)
+	}
+}
+
+// delivered counts what lies in a mailbox. The same message there from two queue
+// entries is a duplicate, and must have a cause.
+func (l *Ledger) delivered(e *trace.Event, d trace.Delivery) {
+	if e.Kind != trace.MailboxDelivered {
+		return
+	}
+	a := l.known(e)
+	a.delivered++
+	if a.delivered > len(a.recipients) && a.crash == 0 {
+		l.wrong("%s is delivered %d times, to %d recipients", e.Message, a.delivered, len(a.recipients))
+	}
+	key := origin{a.first, d.Recipient}
+	if slices.Contains(l.mail[key], a) {
+		return
+	}
+	l.mail[key] = append(l.mail[key], a)
+	if copies := len(l.mail[key]); copies > 1+a.first.doubt {
+		l.wrong("%s lies %d times in the mailbox %s, and broken connections and crashes account for %d", a.first.key.message, copies, d.Recipient, 1+a.first.doubt)
+	}
+}
+
+// told enters what a host said of a message.
+func (l *Ledger) told(e *trace.Event) {
+	a := l.entries[entryKey{e.Host, e.Message}]
+	if a == nil {
+		return
+	}
+	switch {
+	case e.Kind == trace.QueueHeld:
+		a.held = true
+	case e.Kind == trace.StoreFailed:
+		a.failed = true
+	case e.Kind == trace.Discarded:
+		a.discarded = true
+		a.refused(e)
+	case e.Because != nil && e.Because.Key == "mail-released":
+		a.held = false
+	}
+}
+
+// submittedTo is why a recipient leaves an outbox: the submission server took it.
+const submittedTo = "submitted"
+
+// refused writes off a recipient that the submission server refused for good; the
+// event tells the author, whom and why.
+func (a *account) refused(e *trace.Event) {
+	if !a.client || e.Because == nil || len(e.Because.Args) == 0 {
+		return
+	}
+	address, _, _ := strings.Cut(e.Because.Args[0], ": ")
+	if i := a.find(address); i >= 0 {
+		a.recipients[i].why = trace.WhyDiscarded
+	}
+}
+
+// inDomain reports whether an address is in a domain, in any case of letters.
+func inDomain(address, domain string) bool {
+	at := strings.LastIndexByte(address, '@')
+	return at >= 0 && strings.EqualFold(address[at+1:], domain)
+}

@@ -1,0 +1,142 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+
+	"mailscope/sim/trace"
+)
+
+// dialogue is what a ledger knows of one SMTP connection, from its client's side:
+// replies come in the order of what they answer (RFC 2920 3.1).
+type dialogue struct {
+	waiting  []question // sent, and not yet answered
+	accepted []string   // recipients of the transaction that the server took
+}
+
+// question is something that a client sent and that gets a reply.
+type question struct {
+	verb    string // "." for content
+	address string // of RCPT
+	message string
+}
+
+// talk follows what is said over connections.
+func (l *Ledger) talk(e *trace.Event) {
+	switch e.Kind {
+	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
+		l.sent[e.Seq] = sending{host: e.Host, peer: e.Peer, message: e.Message, kind: e.Kind, conn: e.Conn}
+		l.said(e)
+	case trace.SMTPReceived, trace.POP3Received:
+		s := l.sent[e.Of]
+		delete(l.sent, e.Of)
+		switch d := e.Detail.(type) {
+		case trace.Data:
+			l.came[e.Seq] = s
+		case trace.Reply:
+			if e.Kind == trace.SMTPReceived {
+				l.answered(e, d, s)
+			}
+		}
+	case trace.ConnClosed, trace.ConnReset, trace.ConnTimeout:
+		l.ended(e)
+	}
+}
+
+// said notes what a client wants answered, and checks what a server promises.
+func (l *Ledger) said(e *trace.Event) {
+	a := question{message: e.Message}
+	switch d := e.Detail.(type) {
+	case trace.Command:
+		if e.Kind != trace.SMTPCommand {
+			return
+		}
+		a.verb, a.address = d.Verb, pathOf(d.Line)
+	case trace.Data:
+		a.verb = "."
+	case trace.Reply:
+		if e.Kind == trace.SMTPReply && d.Code == 250 && e.Message != "" && l.entries[entryKey{e.Host, e.Message}] == nil {
+			l.wrong("%s says 250 for %s, which it has not stored", e.Host, e.Message)
+		}
+		return
+	}
+	c := l.conns[e.Conn]
+	if c == nil {
+		c = &dialogue{}
+		l.conns[e.Conn] = c
+	}
+	c.waiting = append(c.waiting, a)
+}
+
+// pathOf returns the address in the brackets of MAIL or RCPT.
+func pathOf(line string) string {
+	_, rest, _ := strings.Cut(line, "<")
+	end := strings.LastIndexByte(rest, '>')
+	if end < 0 {
+		return ""
+	}
+	return rest[:end]
+}
+
+// answered takes a reply as its client sees it.
+func (l *Ledger) answered(e *trace.Event, d trace.Reply, s sending) {
+	c := l.conns[e.Conn]
+	if c == nil || len(c.waiting) == 0 {
+		return // the greeting
+	}
+	a := c.waiting[0]
+	c.waiting = c.waiting[1:]
+	positive := d.Code >= 200 && d.Code < 300
+	switch {
+	case a.verb == "MAIL":
+		c.accepted = nil
+	case a.verb == "RCPT" && positive:
+		c.accepted = append(c.accepted, a.address)
+	case a.verb == "." && positive:
+		l.handedOver(e, a, c.accepted, s)
+	}
+}
+
+// handedOver notes that a message changes hands: who says 250 must have it, for all
+// the recipients it took.
+func (l *Ledger) handedOver(e *trace.Event, a question, accepted []string, s sending) {
+	from := l.find(e.Host, a.message)
+	if from == nil {
+		return
+	}
+	from.taken = append(from.taken, accepted...)
+	for _, address := range accepted {
+		if i := from.find(address); i >= 0 && from.client {
+			from.recipients[i].why = submittedTo
+		}
+	}
+	to := l.find(s.host, s.message)
+	if to == nil {
+		l.wrong("%s said 250 for %s of %s, and has stored no message for it", s.host, a.message, e.Host)
+		return
+	}
+	var stored []string
+	for _, r := range to.recipients {
+		stored = append(stored, r.address)
+	}
+	if !slices.Equal(stored, accepted) {
+		l.wrong("%s took %s for %v and stored it for %v", s.host, a.message, accepted, stored)
+	}
+}
+
+func (l *Ledger) find(host, message string) *account { return l.entries[entryKey{host, message}] }
+
+// ended notes the end of a connection at its client. If the answer to a final dot is
+// still awaited, nobody can know who has the message (RFC 1047 3).
+func (l *Ledger) ended(e *trace.Event) {
+	c := l.conns[e.Conn]
+	if c == nil {
+		return
+	}
+	for _, a := range c.waiting {
+		if from := l.find(e.Host, a.message); a.verb == "." && from != nil {
+			from.first.doubt++
+			delete(l.conns, e.Conn)
+		}
+	}
+}
