@@ -15,9 +15,9 @@ const bodyOctetsMax = 25 << 20
 
 type sendCommand struct {
 	To      string `required:"" placeholder:"ADDR" help:"Who gets it: any address of mailbox.test, the built-in mailbox."`
-	From    string `default:"alice@sender.example" placeholder:"ADDR" help:"Who it is from."`
+	From    string `default:"alice@sender.example" placeholder:"ADDR" help:"Who it is from (default: alice@sender.example)."`
 	Subject string `default:"Hello" help:"Its subject."`
-	Body    string `default:"Hello from MailScope.\n" placeholder:"TEXT|-" help:"Its text; - reads it from stdin."`
+	Body    string `default:"Hello from MailScope.\n" placeholder:"TEXT|-" help:"Its text (default: a greeting); - reads it from stdin."`
 	Data    string `placeholder:"DIR" help:"Where queue and mailboxes lie (default: a folder below your data directory)."`
 	Config  string `placeholder:"FILE" help:"Real mailboxes (not built yet)."`
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,8 +14,10 @@ import (
 	"github.com/emersion/go-smtp"
 	mdns "github.com/miekg/dns"
 
+	"mailscope/cmd/server/store"
 	"mailscope/sim"
 	"mailscope/sim/dns"
+	"mailscope/sim/machine"
 	"mailscope/sim/mta"
 	simsmtp "mailscope/sim/smtp"
 	"mailscope/sim/trace"
@@ -28,7 +31,7 @@ many.receiver.example. 3600 IN TXT "` + longText + `" "` + longText + `" "` + lo
 const longText = "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789"
 
 // servers starts a mail server and a name server, live on the real clock.
-func servers(t *testing.T) (*Run, *recording) {
+func servers(t *testing.T, disk Storage) (*Run, *recording) {
 	t.Helper()
 	records, problems := dns.ParseZone(peerZones)
 	if len(problems) > 0 {
@@ -37,7 +40,7 @@ func servers(t *testing.T) (*Run, *recording) {
 	personality, _ := simsmtp.PersonalityOf("plain")
 	retry, _ := mta.Preset("sendmail")
 	log := newRecording()
-	r := New(Config{Clock: SystemClock{}, Book: NewBook(), Store: &memory{}, Sink: log.sink})
+	r := New(Config{Clock: SystemClock{}, Book: NewBook(), Store: disk, Sink: log.sink})
 	r.Add(sim.Host{Name: "mx.receiver.example", Addresses: []netip.Addr{netip.MustParseAddr("203.0.113.7")}, Machine: mta.NewServer(&mta.ServerConfig{
 		Name: "mx.receiver.example", Addresses: []netip.Addr{netip.MustParseAddr("203.0.113.7")}, Domains: []string{"receiver.example"},
 		Accounts:    []mta.Account{{Address: "bob@receiver.example", Password: "pear"}},
@@ -69,7 +72,7 @@ func realAddress(t *testing.T, r *Run, simulated string) string {
 
 // A client that is not our own hands a message to a live server, and fetches it.
 func TestRealMailClient(t *testing.T) {
-	r, log := servers(t)
+	r, log := servers(t, &memory{})
 	c, err := smtp.Dial(realAddress(t, r, "203.0.113.7:25"))
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +128,7 @@ func TestRealMailClient(t *testing.T) {
 }
 
 func TestRealLogin(t *testing.T) {
-	r, log := servers(t)
+	r, log := servers(t, &memory{})
 	for password, works := range map[string]bool{"pear": true, "apple": false} {
 		c, err := smtp.Dial(realAddress(t, r, "203.0.113.7:587"))
 		if err != nil {
@@ -142,7 +145,7 @@ func TestRealLogin(t *testing.T) {
 }
 
 func TestRealNameClient(t *testing.T) {
-	r, log := servers(t)
+	r, log := servers(t, &memory{})
 	server := realAddress(t, r, "203.0.113.53:53")
 	tests := []struct {
 		network, name string
@@ -171,5 +174,50 @@ func TestRealNameClient(t *testing.T) {
 	}
 	if text := log.waitFor(t, trace.DNSAnswer, len(tests)); !strings.Contains(text, "127.0.0.1 dns.query") {
 		t.Errorf("the trace does not tell who asked:\n%s", text)
+	}
+}
+
+// Many clients at a time, over a real disk: every message that got its 250 is in the
+// store once.
+func TestManyAtOnce(t *testing.T) {
+	disk, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { disk.Close() })
+	r, log := servers(t, disk)
+	address := realAddress(t, r, "203.0.113.7:25")
+	const clients, each = 30, 5
+	var busy sync.WaitGroup
+	for range clients {
+		busy.Go(func() {
+			c, err := smtp.Dial(address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			for range each {
+				if err := c.SendMail("alice@sender.example", []string{"bob@receiver.example"}, strings.NewReader("Subject: x\r\n\r\nx\r\n")); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	busy.Wait()
+	log.waitFor(t, trace.MailboxDelivered, clients*each)
+	for r.Held() > 0 {
+		<-r.Changed()
+	}
+	items, err := disk.Load("mx.receiver.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelves := map[machine.Shelf]int{}
+	for _, item := range items {
+		shelves[item.Key.Shelf]++
+	}
+	if shelves[machine.Mail] != clients*each || shelves[machine.Queue] != 0 {
+		t.Errorf("on disk: %v, want %d mails and nothing in the queue", shelves, clients*each)
 	}
 }

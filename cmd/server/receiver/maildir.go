@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -121,7 +122,12 @@ func (d *delivery) abandon() {
 	os.Remove(filepath.Join(d.folder, "tmp", d.name))
 }
 
+// syncDir makes the names in a directory durable. Windows cannot flush a directory,
+// and need not: NTFS keeps a journal of names.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	f, err := os.Open(dir)
 	if err != nil {
 		return err
