@@ -37,11 +37,12 @@ func (r *Run) CheckLaws() []string {
 	if r.Idle() && r.world.Seq() == to {
 		wrong = ledger.Idle()
 	}
-	wrong = append(wrong, r.checkSave(to, first)...)
-	for _, at := range []int64{to / 7, to / 2, to * 5 / 6} {
-		wrong = append(wrong, r.checkClone(at, to, first[ends[at]:])...)
+	loaded, err := r.reloaded()
+	if err != nil {
+		return append(wrong, "the save file cannot be read again: "+err.Error())
 	}
-	return append(wrong, r.checkBack(to, first, ends)...)
+	wrong = append(wrong, loaded.checkClones(to, first, ends)...)
+	return append(wrong, loaded.checkBack(to, first, ends)...)
 }
 
 // again returns a run of the same course, at its start.
@@ -64,41 +65,43 @@ func (r *Run) text(to int64) []byte {
 	return b
 }
 
-func (r *Run) checkSave(to int64, want []byte) []string {
+// reloaded returns a run of the same course, at its start, as a save file gives it.
+func (r *Run) reloaded() (*Run, error) {
 	saved, err := json.Marshal(r.Save())
+	if err != nil {
+		return nil, err
+	}
 	var s Save
-	if err == nil {
-		err = json.Unmarshal(saved, &s)
+	if err := json.Unmarshal(saved, &s); err != nil {
+		return nil, err
 	}
 	loaded := NewRun(r.first.Clone())
-	if err == nil {
-		_, err = loaded.Load(s)
-	}
-	if err != nil {
-		return []string{"the save file cannot be read again: " + err.Error()}
-	}
-	return differ("loaded from its save file", loaded.text(to), want)
+	_, err = loaded.Load(s)
+	return loaded, err
 }
 
-// checkClone clones the world in the middle of the course.
-func (r *Run) checkClone(at, to int64, want []byte) []string {
-	original := r.again()
-	original.SeekTo(at)
-	clone := &Run{first: r.first, branches: original.branches, world: original.world.Clone(), done: original.done, head: at}
-	clone.window = append(clone.window, original.window...)
-	name := fmt.Sprintf("cloned after event %d", at)
-	wrong := differ(name, clone.text(to), want)
-	return append(wrong, differ(name+", the original", original.text(to), want)...)
+// checkClones goes to the end, and on the way clones the world: each clone goes ahead
+// before the original goes on.
+func (r *Run) checkClones(to int64, all []byte, ends []int) []string {
+	var wrong []string
+	for _, stage := range []struct{ at, until int64 }{{to / 7, to / 2}, {to / 2, to}, {to * 5 / 6, to}} {
+		from := r.head
+		wrong = append(wrong, differ("loaded from its save file", r.text(stage.at), all[ends[from]:ends[r.head]])...)
+		clone := &Run{first: r.first, branches: r.branches, world: r.world.Clone(), done: r.done, head: r.head}
+		clone.window = append(clone.window, r.window...)
+		from = clone.head
+		wrong = append(wrong, differ(fmt.Sprintf("cloned after event %d", from), clone.text(stage.until), all[ends[from]:ends[max(from, stage.until)]])...)
+	}
+	from := r.head
+	return append(wrong, differ("after clones were made of it", r.text(to), all[ends[from]:])...)
 }
 
-// checkBack goes to the end, back, and forward again.
+// checkBack goes back from the end, and forward again.
 func (r *Run) checkBack(to int64, all []byte, ends []int) []string {
-	run := r.again()
-	run.SeekTo(to)
-	run.SeekTo(to / 3)
-	run.StepBack(ByQueue)
-	from := run.head
-	return differ(fmt.Sprintf("back to event %d", from), run.text(to), all[ends[from]:])
+	r.SeekTo(to / 3)
+	r.StepBack(ByQueue)
+	from := r.head
+	return differ(fmt.Sprintf("back to event %d", from), r.text(to), all[ends[from]:])
 }
 
 // differ says where two courses part.

@@ -1,0 +1,211 @@
+package sim_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"mailscope/sim"
+	"mailscope/sim/machine"
+	"mailscope/sim/mta"
+	"mailscope/sim/scenario"
+	"mailscope/sim/trace"
+)
+
+var (
+	swarmSeed   = flag.Uint64("seed", 1, "the first world of the swarm")
+	swarmWorlds = flag.Int("worlds", 300, "how many worlds the swarm has")
+)
+
+// swarmLimit is how long a world of the swarm runs that does not become idle: longer
+// than any queue keeps a message.
+const swarmLimit = 8 * 24 * time.Hour
+
+// TestSwarm runs random worlds in which random things go wrong, and holds each of
+// them to the laws. A world follows from its seed alone.
+func TestSwarm(t *testing.T) {
+	for seed := *swarmSeed; seed < *swarmSeed+uint64(*swarmWorlds); seed++ {
+		source := newSwarm(seed).scenario()
+		f, _, problems := scenario.Parse(fmt.Sprintf("swarm-%d.yaml", seed), []byte(source))
+		if len(problems) > 0 {
+			t.Fatalf("seed %d makes a scenario with mistakes: %v\n%s", seed, problems[0], source)
+		}
+		run := sim.NewRun(f.World(&seed))
+		operate(run, rand.New(rand.NewPCG(seed, 2)))
+		run.RunIdle(trace.Time(0).Add(swarmLimit))
+		if violations := run.CheckLaws(); len(violations) > 0 {
+			t.Errorf("seed %d: %s\nrun it alone: go test ./sim -run TestSwarm -seed %d -worlds 1\n%s",
+				seed, strings.Join(violations, "\n"), seed, source)
+			return
+		}
+	}
+}
+
+// operate lets an operator do things to messages that happen to be queued. What was
+// held is let go in the end.
+func operate(run *sim.Run, luck *rand.Rand) {
+	at := time.Duration(0)
+	var held []string
+	for range luck.IntN(5) {
+		at += time.Duration(luck.Int64N(int64(3 * time.Hour)))
+		if luck.IntN(3) == 0 {
+			at = at.Truncate(15 * time.Minute) // when queues run
+		}
+		run.SeekTime(trace.Time(0).Add(at))
+		var queued []sim.Task
+		for _, name := range run.World().HostNames() {
+			if server, ok := run.Machine(name).(*mta.Server); ok {
+				for _, e := range server.Queue() {
+					queued = append(queued, sim.Task{Host: name, Input: operation(luck, e.ID)})
+				}
+			}
+		}
+		if len(queued) == 0 {
+			continue
+		}
+		task := queued[luck.IntN(len(queued))]
+		if hold, ok := task.Input.(machine.Hold); ok {
+			held = append(held, hold.Message)
+		}
+		run.Do(task)
+	}
+	run.SeekTime(trace.Time(0).Add(at + time.Hour))
+	for _, id := range held {
+		run.Do(sim.Task{Input: machine.Release{Message: id}})
+	}
+}
+
+func operation(luck *rand.Rand, id string) machine.Input {
+	return []machine.Input{machine.Hold{Message: id}, machine.Release{Message: id}, machine.Retry{Message: id}, machine.Cancel{Message: id}}[luck.IntN(4)]
+}
+
+// swarm writes a random scenario.
+type swarm struct {
+	*rand.Rand
+	strings.Builder
+	servers int
+	clients int
+}
+
+func newSwarm(seed uint64) *swarm {
+	luck := rand.New(rand.NewPCG(seed, 1))
+	return &swarm{Rand: luck, servers: 2 + luck.IntN(5), clients: 1 + luck.IntN(4)}
+}
+
+func (s *swarm) line(format string, args ...any) { fmt.Fprintf(s, format+"\n", args...) }
+
+// pick returns one of the words.
+func (s *swarm) pick(words ...string) string { return words[s.IntN(len(words))] }
+
+// span returns a random time up to most, as scenarios write it.
+func (s *swarm) span(most time.Duration) string {
+	if s.IntN(2) == 0 {
+		most /= 100 // most things are over soon
+	}
+	return fmt.Sprintf("%dms", 1+s.Int64N(most.Milliseconds()))
+}
+
+func (s *swarm) host() string { return fmt.Sprintf("mx.d%d.example", s.IntN(s.servers)) }
+
+func (s *swarm) scenario() string {
+	s.line("world:\n  hosts:")
+	for i := range s.servers {
+		s.server(i)
+	}
+	for i := range s.clients {
+		s.client(i)
+	}
+	s.line("  zones: |\n    $TTL 1h")
+	for i := range s.servers {
+		s.zone(i)
+	}
+	s.line("  links:")
+	for a := range s.servers {
+		for b := range a {
+			s.line("    - {between: [mx.d%d.example, mx.d%d.example], delay: %dms, loss: %s}", a, b, s.IntN(s.IntN(2000)+1), s.pick("0", "0", "0.02", "0.3"))
+		}
+	}
+	s.line("  faults:")
+	for range 1 + s.IntN(7) {
+		s.line("    - {%s, from: %s, for: %s}", s.fault(), s.span(8*time.Hour), s.span(30*time.Hour))
+	}
+	s.line("messages:")
+	for range 1 + s.IntN(8) {
+		s.message()
+	}
+	return s.String()
+}
+
+func (s *swarm) server(i int) {
+	retry := s.pick("sendmail", "postfix", "{every: 10m, give_up: 3h, warn: 1h}", "{every: 5m, backoff: 2, cap: 2h, give_up: 1d, warn: 2h, jitter: 3m}")
+	size := s.pick("", "", ", size_max: 20000")
+	s.line("    - {name: mx.d%d.example, role: server, address: 203.0.113.%d, domains: [d%d.example], mailboxes: [u0, u1, u2, u3], retry: %s%s}", i, i+1, i, retry, size)
+}
+
+// client is the one of user number i of the server whose number is i modulo servers.
+func (s *swarm) client(i int) {
+	at := i % s.servers
+	login := s.pick("", ", password: secret", fmt.Sprintf(", password: secret, fetch: {from: mx.d%d.example, every: %dh}", at, 3+s.IntN(9)))
+	s.line("    - {name: client%d.example, role: client, user: u%d@d%d.example, submit: mx.d%d.example%s}", i, i, at, at, login)
+}
+
+func (s *swarm) zone(i int) {
+	s.line("    mx.d%d.example. IN A 203.0.113.%d", i, i+1)
+	switch s.IntN(5) {
+	case 0: // no MX: the domain is its own exchanger
+		s.line("    d%d.example. IN A 203.0.113.%d", i, i+1)
+	case 1: // a second exchanger that leads nowhere
+		s.line("    d%d.example. IN MX %d gone.d%d.example.\n    gone.d%d.example. IN A 203.0.113.200", i, s.IntN(20), i, i)
+		fallthrough
+	default:
+		s.line("    d%d.example. IN MX 10 mx.d%d.example.", i, i)
+	}
+}
+
+// fault returns a random fault, without its times.
+func (s *swarm) fault() string {
+	switch s.IntN(9) {
+	case 0:
+		kind := s.pick("servfail", "nxdomain", "no-answer")
+		return fmt.Sprintf("name: %sd%d.example, kind: %s", s.pick("", "mx."), s.IntN(s.servers), kind)
+	case 1:
+		a := 1 + s.IntN(s.servers-1)
+		return fmt.Sprintf("link: [mx.d%d.example, mx.d%d.example], kind: %s", a, s.IntN(a), s.pick("cut", "loss, loss: 0.5", "delay, delay: 30s"))
+	case 2:
+		return fmt.Sprintf("mailbox: u%d@d%d.example, kind: full", s.IntN(4), s.IntN(s.servers))
+	case 3:
+		code := s.pick("450 4.2.1", "451 4.3.2", "421 4.3.2", "550 5.7.1", "554 5.3.0", "552 5.3.4")
+		times := s.pick("", ", times: 1", ", times: 3")
+		return fmt.Sprintf("host: %s, kind: reply, stage: %s, reply: \"%s no\"%s", s.host(), s.pick("greeting", "ehlo", "mail", "rcpt", "data", "dot"), code, times)
+	case 4:
+		return fmt.Sprintf("host: %s, kind: lose-reply, stage: dot%s", s.host(), s.pick("", ", times: 1", ", times: 2"))
+	}
+	host := s.host()
+	if s.IntN(5) == 0 {
+		host = fmt.Sprintf("client%d.example", s.IntN(s.clients))
+	}
+	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full"))
+}
+
+func (s *swarm) message() {
+	from := s.IntN(s.clients)
+	var to []string
+	for range 1 + s.IntN(4) {
+		a := fmt.Sprintf("%s@d%d.example", s.pick("u0", "u1", "u2", "u3", "nobody"), s.IntN(s.servers))
+		if s.IntN(12) == 0 {
+			a = s.pick("eve@nowhere.example", "eve@mx.nowhere.example")
+		}
+		if !strings.Contains(strings.Join(to, " "), a) {
+			to = append(to, a)
+		}
+	}
+	body := strings.Repeat("0123456789abcdef\\n", 1+s.IntN(s.pick2(5, 1500)))
+	s.line("  - {at: %s, from: u%d@d%d.example, to: [%s], subject: hi, body: \"%s\", count: %d}",
+		s.span(6*time.Hour), from, from%s.servers, strings.Join(to, ", "), body, s.pick2(1, 1+s.IntN(3)))
+}
+
+// pick2 returns one of two numbers.
+func (s *swarm) pick2(a, b int) int { return []int{a, b}[s.IntN(2)] }
