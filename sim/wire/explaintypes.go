@@ -1,0 +1,123 @@
+package wire
+
+// Explained is everything about one event.
+type Explained struct {
+	Event   Happened     `json:"event"`
+	Fields  []Field      `json:"fields"`
+	Bytes   []byte       `json:"bytes"`   // base64: what was on the wire, or what the message is; may be empty
+	Octets  int64        `json:"octets"`  // of all of it, where bytes are only the beginning
+	About   string       `json:"about"`   // what the bytes are, in words; "" where there are none
+	Causes  []EventLink  `json:"causes"`  // from the direct cause to the root
+	Effects []EventLink  `json:"effects"` // what it caused directly, as far as it is known
+	More    int          `json:"more"`    // further effects that are not in the list
+	Sent    *EventLink   `json:"sent"`    // of something received: its sending; null else
+	Digits  []DigitField `json:"digits"`  // of a reply: what its digits say
+}
+
+// Field is one field of an event, with what it means.
+type Field struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Text  string `json:"text"`  // what it means; may be empty
+	Start int    `json:"start"` // the octets of bytes that it stands in; both 0 for none
+	End   int    `json:"end"`
+	Host  string `json:"host,omitempty"` // of a header field: who added it
+	Seq   int64  `json:"seq,omitempty"`  // and at which event
+	Us    int64  `json:"us,omitempty"`   // of a moment
+}
+
+// DigitField is a digit of a reply code, or a part of an enhanced code.
+type DigitField struct {
+	Digit string `json:"digit"`
+	Name  string `json:"name"` // "class", "subject", "detail"
+	Text  string `json:"text"`
+	Rule  *Rule  `json:"rule"`
+	Start int    `json:"start"` // where it stands in bytes
+	End   int    `json:"end"`
+}
+
+// EventLink is an event to go to.
+type EventLink struct {
+	Seq  int64  `json:"seq"`
+	Us   int64  `json:"us"`
+	Time string `json:"time"`
+	Host string `json:"host"`
+	Text string `json:"text"` // one line
+	Tone Tone   `json:"tone"`
+}
+
+// Side is who speaks.
+type Side string
+
+// The sides.
+const (
+	SideClient Side = "client"
+	SideServer Side = "server"
+)
+
+// Talk is a conversation as it was said up to the playhead.
+type Talk struct {
+	Conversation Conversation `json:"conversation"`
+	Lines        []TalkLine   `json:"lines"`
+	Cut          bool         `json:"cut"` // there are more lines before these
+}
+
+// TalkLine is one thing that was said.
+type TalkLine struct {
+	Seq     int64  `json:"seq"`
+	Us      int64  `json:"us"`
+	Time    string `json:"time"` // seconds since the conversation began: "0.283"
+	Side    Side   `json:"side"`
+	Host    string `json:"host"`
+	Code    string `json:"code"` // of a reply: "451", "+OK"; "" for a command
+	Text    string `json:"text"` // what follows the code; lines parted by \n
+	Tone    Tone   `json:"tone"`
+	Content bool   `json:"content"` // the text is the beginning of a message
+	Octets  int64  `json:"octets"`  // of the message
+	Why     string `json:"why"`     // a sentence; may be empty
+	Rule    *Rule  `json:"rule,omitempty"`
+	Arrived int64  `json:"arrived"` // seq of its arrival at the other side, 0 while under way
+}
+
+// Story is how one message grew on its way.
+type Story struct {
+	ID      string        `json:"id"`
+	Subject string        `json:"subject"`
+	From    string        `json:"from"`   // of the envelope
+	To      []string      `json:"to"`     // of the envelope
+	Stages  []StoryStage  `json:"stages"` // in order: each host that had it
+	Header  []HeaderField `json:"header"` // of the newest stage, from the top
+	Body    string        `json:"body"`   // its beginning, where it is long
+	Cut     bool          `json:"cut"`
+	Octets  int64         `json:"octets"` // of the newest stage
+	Parts   []BodyPart    `json:"parts"`  // of a multipart message
+}
+
+// StoryStage is a message at one host.
+type StoryStage struct {
+	Host   string   `json:"host"`
+	ID     string   `json:"id"` // the one this host gave it
+	Seq    int64    `json:"seq"`
+	Us     int64    `json:"us"`
+	Time   string   `json:"time"`
+	Text   string   `json:"text"` // what happened to it here
+	From   string   `json:"from"` // its envelope here
+	To     []string `json:"to"`
+	Octets int64    `json:"octets"`
+}
+
+// HeaderField is a field of a message's header.
+type HeaderField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Host  string `json:"host"` // who added it
+	Seq   int64  `json:"seq"`  // and at which event
+	Text  string `json:"text"` // what the field is for; may be empty
+}
+
+// BodyPart is one part of a multipart message.
+type BodyPart struct {
+	Type string `json:"type"` // "text/plain"
+	Body string `json:"body"`
+	Text string `json:"text"` // what the part is for; may be empty
+}

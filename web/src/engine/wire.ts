@@ -1,0 +1,1105 @@
+// Written by the tests of sim/wire from its Go types (go test ./sim/wire -update).
+// What the types are for is told there.
+
+/** What can be asked for: the parameters and the result of each method. */
+export interface Methods {
+  /** Begins a conversation with the core: what there is to open, and what it can do. */
+  hello: { params: HelloParams; result: Hello };
+  /** Opens a lesson or a file, paused; problems in it are an error with their places. */
+  open: { params: OpenParams; result: Opened };
+  /** Tells what the panes show now. */
+  view: { params: None; result: View };
+  /** Moves the playhead forward to the next event at which a step of the grain ends. */
+  step: { params: StepParams; result: Moved };
+  /** Moves the playhead back by one step of the grain. */
+  back: { params: StepParams; result: Moved };
+  /** Moves the playhead to an event or a moment. */
+  seek: { params: SeekParams; result: Moved };
+  /** Moves the playhead on, up to a moment or until the run is idle, in slices. */
+  run: { params: RunParams; result: Moved };
+  /** Lists events up to the playhead. */
+  events: { params: EventsParams; result: Events };
+  /** Tells everything about one event. */
+  explain: { params: ExplainParams; result: Explained };
+  /** Tells what was said over a connection. */
+  conversation: { params: ConversationParams; result: Talk };
+  /** Tells how a message grew on its way. */
+  message: { params: MessageParams; result: Story };
+  /** Has a person do something at the playhead. */
+  do: { params: DoParams; result: Done };
+  /** Tells which commands are in order now in the console session with a server. */
+  legal: { params: LegalParams; result: Legal };
+  /** Returns the table of transitions of SMTP servers. */
+  states: { params: None; result: StateTable };
+  /** Returns the zone text that the name servers have now. */
+  zone: { params: None; result: ZoneText };
+  /** Goes over to another branch, to where it began. */
+  branch: { params: BranchParams; result: View };
+  /** Answers the question of a lesson's step. */
+  predict: { params: PredictParams; result: Predicted };
+  /** Judges a step of the lesson by what has happened up to the playhead. */
+  check: { params: CheckParams; result: Checked };
+  /** Gives a hint of a lesson's step. */
+  hint: { params: HintParams; result: Hint };
+  /** Returns the run as a file. */
+  save: { params: None; result: Saved };
+  /** Opens a save file, with the playhead where it stood. */
+  load: { params: LoadParams; result: Opened };
+}
+
+/** HelloParams begin a conversation with the core. */
+export interface HelloParams {
+  /** IETF tag; "en" if left out */
+  language?: string;
+}
+
+/** Hello is what a front end needs before anything is open. */
+export interface Hello {
+  /** of the core; a save file of another one may run otherwise */
+  version: string;
+  /** the one that was chosen */
+  language: string;
+  lessons: LessonTitle[];
+  /** for the box "Step by" */
+  grains: GrainLabel[];
+  abilities: Abilities;
+  /** texts of the page that the core knows, by key */
+  sentences: Record<string, string>;
+}
+
+/** OpenParams open a lesson, or a file by its text. */
+export interface OpenParams {
+  /** id of a lesson, or */
+  lesson?: string;
+  /** a lesson or scenario file */
+  text?: string;
+  /** of the file, as problems show it */
+  name?: string;
+  /** in figures; the file's own if left out */
+  seed?: string;
+  /** where the playhead shall stand: after this event, or */
+  at?: number;
+  /** at this moment */
+  us?: number;
+  language?: string;
+}
+
+/** Opened is a run that was just opened. */
+export interface Opened {
+  title: string;
+  seed: string;
+  /** left out for a scenario that teaches nothing */
+  lesson?: Lesson;
+  /** what does nothing yet, or is probably a mistake */
+  notes: Note[];
+  warning?: string;
+  /** what can go wrong in this world */
+  faultKinds: FaultKind[];
+  /** the addresses that mail can be sent from */
+  senders: string[];
+  /** the hosts that one can type SMTP to */
+  consoles: string[];
+  view: View;
+}
+
+/** None is for methods without parameters. */
+export interface None {
+}
+
+/** View is what the panes show now. Lists are cut where a run has more than a screen could show; the totals beside them are not. */
+export interface View {
+  clock: Clock;
+  /** the playhead stands after this event; 0 is the start */
+  head: number;
+  /** the last event of this branch that was ever reached */
+  known: number;
+  /** and when that is */
+  knownUs: number;
+  /** us when the next thing happens; -1 for never */
+  next: number;
+  /** nothing more will happen */
+  end: boolean;
+  /** no message has anywhere to go */
+  idle: boolean;
+  /** what just happened; null at the start */
+  event: Happened | null;
+  hosts: Host[];
+  hostsTotal: number;
+  links: Link[];
+  flights: Flight[];
+  /** oldest first; the last ones, and all that are open */
+  conversations: Conversation[];
+  queue: QueueRow[];
+  queueTotal: number;
+  mailboxes: Mailbox[];
+  /** what clients have fetched */
+  inboxes: Inbox[];
+  dns: DNS;
+  /** those that are on */
+  faults: Fault[];
+  branch: number;
+  branches: Branch[];
+  timeline: Timeline;
+}
+
+/** StepParams say how far a step goes. */
+export interface StepParams {
+  by: Grain;
+}
+
+/** Moved is where a step, a seek or a run has come to. */
+export interface Moved {
+  view: View;
+  /** the step, seek or run came to its end; else the run itself did */
+  done: boolean;
+  /** maxEvents are over: ask again to go on */
+  more: boolean;
+}
+
+/** SeekParams name a place in the run: one of the two. */
+export interface SeekParams {
+  /** after this event; 0 is the start */
+  seq?: number;
+  /** at this moment */
+  us?: number;
+}
+
+/** RunParams let the run go on. */
+export interface RunParams {
+  /** until nothing more is to come, or */
+  idle?: boolean;
+  /** up to and including this moment */
+  us?: number;
+  /** then answer with more */
+  maxEvents: number;
+}
+
+/** EventsParams ask for a part of the events up to the playhead. */
+export interface EventsParams {
+  /** the first, from 1 */
+  from: number;
+  /** the last; the playhead if left out */
+  to?: number;
+  /** at most so many; 1000 is the most */
+  max: number;
+  filter?: EventFilter;
+}
+
+/** Events are some events, oldest first. */
+export interface Events {
+  events: EventLine[];
+  /** from where to ask on; 0 when there are no more */
+  next: number;
+}
+
+/** ExplainParams name an event. */
+export interface ExplainParams {
+  seq: number;
+}
+
+/** Explained is everything about one event. */
+export interface Explained {
+  event: Happened;
+  fields: Field[];
+  /** base64: what was on the wire, or what the message is; may be empty */
+  bytes: string;
+  /** of all of it, where bytes are only the beginning */
+  octets: number;
+  /** what the bytes are, in words; "" where there are none */
+  about: string;
+  /** from the direct cause to the root */
+  causes: EventLink[];
+  /** what it caused directly, as far as it is known */
+  effects: EventLink[];
+  /** further effects that are not in the list */
+  more: number;
+  /** of something received: its sending; null else */
+  sent: EventLink | null;
+  /** of a reply: what its digits say */
+  digits: DigitField[];
+}
+
+/** ConversationParams name a connection. */
+export interface ConversationParams {
+  conn: number;
+  /** only lines from this event on */
+  from?: number;
+}
+
+/** Talk is a conversation as it was said up to the playhead. */
+export interface Talk {
+  conversation: Conversation;
+  lines: TalkLine[];
+  /** there are more lines before these */
+  cut: boolean;
+}
+
+/** MessageParams name a message by an id that some host gave it. */
+export interface MessageParams {
+  id: string;
+}
+
+/** Story is how one message grew on its way. */
+export interface Story {
+  id: string;
+  subject: string;
+  /** of the envelope */
+  from: string;
+  /** of the envelope */
+  to: string[];
+  /** in order: each host that had it */
+  stages: StoryStage[];
+  /** of the newest stage, from the top */
+  header: HeaderField[];
+  /** its beginning, where it is long */
+  body: string;
+  cut: boolean;
+  /** of the newest stage */
+  octets: number;
+  /** of a multipart message */
+  parts: BodyPart[];
+}
+
+/** DoParams are what a person does: exactly one of them. */
+export interface DoParams {
+  submit?: Compose;
+  /** something goes wrong from now on */
+  fault?: FaultForm;
+  /** id of the fault that ends */
+  clear?: string;
+  type?: TypeForm;
+  /** id of a message in a queue; so the next three */
+  hold?: string;
+  release?: string;
+  retry?: string;
+  cancel?: string;
+  /** new zone text, in place of the old */
+  zone?: string;
+}
+
+/** Done is what became of something that a person did. */
+export interface Done {
+  view: View;
+  /** there was a future already: this is a new branch */
+  branched: boolean;
+}
+
+/** LegalParams name a server. */
+export interface LegalParams {
+  host: string;
+}
+
+/** Legal is what can be said in the console session with a server now. Everything else may be typed as well: the server answers why not. */
+export interface Legal {
+  host: string;
+  /** the session's connection; 0 before the first line */
+  conn: number;
+  /** where the session stands, as in StateTable */
+  state: string;
+  stateText: string;
+  /** what is typed now is content of a message, up to a dot */
+  content: boolean;
+  verbs: LegalVerb[];
+}
+
+/** StateTable is the table of transitions that SMTP servers go by. */
+export interface StateTable {
+  states: SessionState[];
+  moves: Move[];
+}
+
+/** ZoneText is the zone text that the name servers have now. */
+export interface ZoneText {
+  text: string;
+}
+
+/** BranchParams name a branch. */
+export interface BranchParams {
+  branch: number;
+}
+
+/** PredictParams answer the question of a step. */
+export interface PredictParams {
+  /** from 0 */
+  step: number;
+  /** from 0 */
+  choice: number;
+}
+
+/** Predicted is what was right. */
+export interface Predicted {
+  right: boolean;
+  answer: number;
+  why: string;
+}
+
+/** CheckParams name a step of the lesson. */
+export interface CheckParams {
+  /** from 0 */
+  step: number;
+}
+
+/** Checked is how a step stands, judged by what has happened up to the playhead. */
+export interface Checked {
+  solved: boolean;
+  parts: GoalResult[];
+}
+
+/** HintParams ask for a hint of a step. */
+export interface HintParams {
+  /** from 0 */
+  step: number;
+  /** from 0: first a nudge, then the place to look, then the answer */
+  hint: number;
+}
+
+/** Hint is one hint. */
+export interface Hint {
+  text: string;
+  /** there is a further one */
+  more: boolean;
+}
+
+/** Saved is a run as a file. */
+export interface Saved {
+  /** JSON */
+  text: string;
+  /** proposed for the file */
+  name: string;
+}
+
+/** LoadParams bring a save file back. */
+export interface LoadParams {
+  text: string;
+  language?: string;
+}
+
+/** Request asks the core for something. */
+export interface Request {
+  /** the response has the same */
+  id: number;
+  /** a name of Methods */
+  method: string;
+  params?: unknown;
+}
+
+/** Response answers a Request: with a result, or with an error. */
+export interface Response {
+  id: number;
+  result?: unknown;
+  error?: Failure;
+}
+
+/** Notice is what the core says without being asked. */
+export interface Notice {
+  notice: NoticeKind;
+  /** for people */
+  text?: string;
+  /** of a panic: the save file, to go on from and to report */
+  save?: string;
+  /** of a change: what the panes show now */
+  view?: View;
+}
+
+/** LessonTitle is a lesson in a list. */
+export interface LessonTitle {
+  id: string;
+  title: string;
+  minutes: number;
+  objectives: string[];
+}
+
+/** GrainLabel is a grain of stepping with its name for people. */
+export interface GrainLabel {
+  grain: Grain;
+  label: string;
+}
+
+/** Abilities say what can be done with the run. A live run can only be watched. */
+export interface Abilities {
+  step: boolean;
+  rewind: boolean;
+  branch: boolean;
+  edit: boolean;
+}
+
+/** Lesson is what a lesson teaches, step by step. What a student shall find out stays in the core until it was asked for. */
+export interface Lesson {
+  id: string;
+  title: string;
+  minutes: number;
+  objectives: string[];
+  steps: LessonStep[];
+}
+
+/** Note is something that a person should know about a file which runs all the same. */
+export interface Note {
+  line: number;
+  column: number;
+  text: string;
+}
+
+/** FaultKind is something that can go wrong, and the form to set it. */
+export interface FaultKind {
+  kind: FaultKind;
+  label: string;
+  /** what it does */
+  text: string;
+  /** in order */
+  fields: FormField[];
+}
+
+/** Clock is a moment, as the page shows it. */
+export interface Clock {
+  /** since the start of the run */
+  us: number;
+  /** "09:00:00.283" */
+  time: string;
+  /** "Mon 2 Mar 2026" */
+  date: string;
+  /** RFC 3339 */
+  at: string;
+}
+
+/** Happened is an event that is told in full sentences. */
+export interface Happened extends EventLine {
+  /** what happened */
+  sentence: string;
+  /** and why */
+  why?: string;
+  /** where it is written */
+  rule?: Rule;
+}
+
+/** Host is one host on the stage. */
+export interface Host {
+  name: string;
+  role: HostRole;
+  /** "mail client", "submission · queue" */
+  title: string;
+  /** whose mail client it is */
+  user?: string;
+  /** unique in the world; the first is the one it dials from */
+  addresses: string[];
+  up: boolean;
+  /** in words */
+  doing: string;
+  /** messages that wait here */
+  queue: number;
+  /** messages in its mailboxes, or fetched */
+  mails: number;
+  tone: Tone;
+  /** the event just now was here */
+  active: boolean;
+}
+
+/** Link is the way between two hosts. */
+export interface Link {
+  a: string;
+  b: string;
+  delayUs: number;
+  /** "40 ms" */
+  delayText: string;
+  /** segments lost per million */
+  loss: number;
+  cut: boolean;
+  /** something is under way on it */
+  active: boolean;
+  /** what is special about it, in words; may be empty */
+  text: string;
+}
+
+/** Flight is something under way between two hosts. Its place at a moment is (moment - startUs) / (endUs - startUs) of the way. */
+export interface Flight {
+  /** stays the same while it flies */
+  id: string;
+  /** 0 for DNS */
+  conn: number;
+  from: string;
+  to: string;
+  startUs: number;
+  endUs: number;
+  /** "451 later", "MAIL, RCPT, DATA" */
+  label: string;
+  tone: Tone;
+  /** the event it stands for */
+  seq: number;
+}
+
+/** Conversation is one connection. */
+export interface Conversation {
+  conn: number;
+  client: string;
+  server: string;
+  /** "SMTP", "submission", "POP3" */
+  service: string;
+  /** a person types */
+  console: boolean;
+  /** at the playhead */
+  open: boolean;
+  /** conn.open */
+  firstSeq: number;
+  startUs: number;
+  /** its last event up to the playhead */
+  lastSeq: number;
+  /** what was said last; null before anything was */
+  last: TalkLine | null;
+}
+
+/** QueueRow is a message in a queue, for one destination. */
+export interface QueueRow {
+  host: string;
+  /** its id */
+  message: string;
+  subject: string;
+  /** "" for a report */
+  from: string;
+  /** those who are not done with */
+  to: string[];
+  toTotal: number;
+  /** domain */
+  destination: string;
+  state: QueueState;
+  stateText: string;
+  tone: Tone;
+  /** or what else went wrong; "" before the first attempt */
+  lastReply: string;
+  attempts: number;
+  arrivedUs: number;
+  /** first attempt; -1 for none yet */
+  firstUs: number;
+  /** next attempt; -1 where none is set */
+  nextUs: number;
+  nextText: string;
+  /** delay warning; -1 for none, or sent already */
+  warnUs: number;
+  warned: boolean;
+  /** from then on a failed attempt is the last; -1 before the first */
+  giveUpUs: number;
+  lifetimeText: string;
+  /** name of the retry schedule */
+  schedule: string;
+}
+
+/** Mailbox is one mailbox on a server. */
+export interface Mailbox {
+  host: string;
+  address: string;
+  /** oldest first, the last ones */
+  mails: MailLine[];
+  total: number;
+}
+
+/** Inbox is what a client has fetched. */
+export interface Inbox {
+  host: string;
+  user: string;
+  mails: MailLine[];
+  total: number;
+}
+
+/** DNS is what the panes show of names. */
+export interface DNS {
+  servers: ZoneServer[];
+  resolvers: ResolverCache[];
+  /** the last ones, oldest first */
+  questions: Question[];
+}
+
+/** Fault is something that goes wrong now. */
+export interface Fault {
+  /** names the fault, to clear it */
+  id: string;
+  kind: FaultKind;
+  sentence: string;
+  /** those it befalls; two for a link, none for a name */
+  hosts: string[];
+  /** -1 for ever */
+  untilUs: number;
+  /** in words */
+  until: string;
+}
+
+/** Branch is one course that the run has taken. */
+export interface Branch {
+  branch: number;
+  /** the branch that it left, -1 for the first */
+  parent: number;
+  /** Seq of the event after which it left */
+  at: number;
+  /** what was done there */
+  text: string;
+}
+
+/** Timeline is the run as far as it was ever reached, in marks. */
+export interface Timeline {
+  /** up to where it reaches */
+  endUs: number;
+  /** by seq; thinned where a run has too many */
+  marks: Mark[];
+  /** faults */
+  spans: Span[];
+  /** of marks, before thinning */
+  total: number;
+}
+
+/** Grain is how far one step goes: to the next event of a sort. */
+export type Grain =
+  | 'event'
+  | 'command'
+  | 'session'
+  | 'decision'
+  | 'queue event';
+
+/** EventFilter says which events are wanted; what is left out does not matter. */
+export interface EventFilter {
+  conn?: number;
+  host?: string;
+  message?: string;
+  kinds?: Kind[];
+}
+
+/** EventLine is one event on one line. */
+export interface EventLine {
+  seq: number;
+  us: number;
+  time: string;
+  /** seq of the event that caused it, 0 for none */
+  cause: number;
+  of?: number;
+  host: string;
+  kind: Kind;
+  conn?: number;
+  peer?: string;
+  message?: string;
+  /** what was said or done, short: "451 4.3.2 later" */
+  text: string;
+  tone: Tone;
+}
+
+/** Field is one field of an event, with what it means. */
+export interface Field {
+  name: string;
+  value: string;
+  /** what it means; may be empty */
+  text: string;
+  /** the octets of bytes that it stands in; both 0 for none */
+  start: number;
+  end: number;
+  /** of a header field: who added it */
+  host?: string;
+  /** and at which event */
+  seq?: number;
+  /** of a moment */
+  us?: number;
+}
+
+/** EventLink is an event to go to. */
+export interface EventLink {
+  seq: number;
+  us: number;
+  time: string;
+  host: string;
+  /** one line */
+  text: string;
+  tone: Tone;
+}
+
+/** DigitField is a digit of a reply code, or a part of an enhanced code. */
+export interface DigitField {
+  digit: string;
+  /** "class", "subject", "detail" */
+  name: string;
+  text: string;
+  rule: Rule | null;
+  /** where it stands in bytes */
+  start: number;
+  end: number;
+}
+
+/** TalkLine is one thing that was said. */
+export interface TalkLine {
+  seq: number;
+  us: number;
+  /** seconds since the conversation began: "0.283" */
+  time: string;
+  side: Side;
+  host: string;
+  /** of a reply: "451", "+OK"; "" for a command */
+  code: string;
+  /** what follows the code; lines parted by \n */
+  text: string;
+  tone: Tone;
+  /** the text is the beginning of a message */
+  content: boolean;
+  /** of the message */
+  octets: number;
+  /** a sentence; may be empty */
+  why: string;
+  rule?: Rule;
+  /** seq of its arrival at the other side, 0 while under way */
+  arrived: number;
+}
+
+/** StoryStage is a message at one host. */
+export interface StoryStage {
+  host: string;
+  /** the one this host gave it */
+  id: string;
+  seq: number;
+  us: number;
+  time: string;
+  /** what happened to it here */
+  text: string;
+  /** its envelope here */
+  from: string;
+  to: string[];
+  octets: number;
+}
+
+/** HeaderField is a field of a message's header. */
+export interface HeaderField {
+  name: string;
+  value: string;
+  /** who added it */
+  host: string;
+  /** and at which event */
+  seq: number;
+  /** what the field is for; may be empty */
+  text: string;
+}
+
+/** BodyPart is one part of a multipart message. */
+export interface BodyPart {
+  /** "text/plain" */
+  type: string;
+  body: string;
+  /** what the part is for; may be empty */
+  text: string;
+}
+
+/** Compose is a message as a person writes it. */
+export interface Compose {
+  /** one of Opened.senders */
+  from: string;
+  /** addresses, parted by commas */
+  to: string;
+  subject: string;
+  body: string;
+}
+
+/** FaultForm is a fault as a person fills it in: every field as it was typed. */
+export interface FaultForm {
+  kind: FaultKind;
+  host?: string;
+  name?: string;
+  /** two hosts */
+  link?: string[];
+  mailbox?: string;
+  /** how long, such as "2h"; for ever if left out */
+  for?: string;
+  stage?: string;
+  reply?: string;
+  recipient?: string;
+  times?: string;
+  delay?: string;
+  /** such as "0.05" */
+  loss?: string;
+}
+
+/** TypeForm is a line that a person types to a server. */
+export interface TypeForm {
+  host: string;
+  line: string;
+}
+
+/** LegalVerb is one command of SMTP, and whether it is in order now. */
+export interface LegalVerb {
+  verb: string;
+  legal: boolean;
+  does: string;
+  /** a line to start from */
+  example: string;
+}
+
+/** SessionState is a state of an SMTP session. */
+export interface SessionState {
+  name: string;
+  text: string;
+}
+
+/** Move says that a verb leads from one state to another. */
+export interface Move {
+  from: string;
+  verb: string;
+  to: string;
+  /** not a command, but something that happens */
+  moment: boolean;
+}
+
+/** GoalResult is one thing that a goal asks for, and what was seen of it. */
+export interface GoalResult {
+  met: boolean;
+  expected: string;
+  seen: string;
+  /** the event that shows it, 0 for none */
+  seq: number;
+}
+
+/** Failure says why a request came to nothing, in words for people. What was open is as it was before. */
+export interface Failure {
+  text: string;
+  /** what is wrong with which field of a form */
+  fields?: FieldProblem[];
+  /** what is wrong at which place of a file */
+  problems?: Problem[];
+}
+
+/** NoticeKind is the sort of a Notice. */
+export type NoticeKind =
+  | 'panic'
+  | 'changed';
+
+/** LessonStep is one step of a lesson. */
+export interface LessonStep {
+  /** Markdown */
+  text: string;
+  /** a question to answer first */
+  predict?: Predict;
+  /** what is to be reached, in words; left out where a step only tells */
+  goal?: string;
+  /** how many there are */
+  hints: number;
+}
+
+/** FaultKind is something that can go wrong, and the form to set it. */
+export type FaultKind =
+  | 'refuse'
+  | 'timeout'
+  | 'reset'
+  | 'crash'
+  | 'slow'
+  | 'disk-full'
+  | 'reply'
+  | 'lose-reply'
+  | 'servfail'
+  | 'nxdomain'
+  | 'no-answer'
+  | 'cut'
+  | 'loss'
+  | 'delay'
+  | 'full';
+
+/** FormField is one field of a form. */
+export interface FormField {
+  /** the name in FaultForm */
+  field: string;
+  label: string;
+  input: Input;
+  needed: boolean;
+  /** of a choice or pair; proposals for text */
+  choices: string[];
+  /** to begin with; may be empty */
+  proposal: string;
+  help: string;
+}
+
+/** Rule is a section of an RFC. */
+export interface Rule {
+  rfc: number;
+  /** "" for the whole RFC */
+  section: string;
+  /** of the section */
+  title: string;
+  /** "RFC 5321 4.1.4" */
+  text: string;
+  url: string;
+}
+
+/** HostRole is what a host is. */
+export type HostRole =
+  | 'client'
+  | 'server'
+  | 'resolver'
+  | 'nameserver';
+
+/** Tone is what colour means. Never colour alone: text beside it says it too. */
+export type Tone =
+  | 'client'
+  | 'ok'
+  | 'wait'
+  | 'bad'
+  | 'dns'
+  | 'plain';
+
+/** QueueState is how a message in a queue stands. */
+export type QueueState =
+  | 'active'
+  | 'deferred'
+  | 'held'
+  | 'outbox';
+
+/** MailLine is one mail in a list. */
+export interface MailLine {
+  /** for the method message; "" where the host gave none */
+  id: string;
+  from: string;
+  subject: string;
+  /** as in its header */
+  date: string;
+  /** its size */
+  octets: number;
+  retrieved: boolean;
+  /** a delivery report */
+  report: boolean;
+}
+
+/** ZoneServer is a name server and the zones that it has. */
+export interface ZoneServer {
+  host: string;
+  /** their apexes */
+  zones: string[];
+  records: string[];
+  /** of records */
+  total: number;
+}
+
+/** ResolverCache is what a resolver remembers. */
+export interface ResolverCache {
+  host: string;
+  entries: CacheEntry[];
+  total: number;
+}
+
+/** Question is one question to DNS and its answer. */
+export interface Question {
+  seq: number;
+  us: number;
+  time: string;
+  asker: string;
+  /** host, or its address */
+  server: string;
+  name: string;
+  type: string;
+  /** "" while there is no answer */
+  rcode: string;
+  answers: string[];
+  cached: boolean;
+  /** 0 while there is none */
+  answerSeq: number;
+}
+
+/** Mark is a moment on the timeline. */
+export interface Mark {
+  us: number;
+  seq: number;
+  kind: MarkKind;
+  tone: Tone;
+  text: string;
+  host: string;
+}
+
+/** Span is a fault on the timeline. */
+export interface Span {
+  startUs: number;
+  /** the end of what is known, while it lasts */
+  endUs: number;
+  seq: number;
+  tone: Tone;
+  text: string;
+}
+
+/** Kind names what sort of thing happened. The strings are the contract; a kind's Detail has the fields that belong to it. */
+export type Kind =
+  | 'message.submitted'
+  | 'dns.query'
+  | 'dns.answer'
+  | 'conn.open'
+  | 'conn.accepted'
+  | 'conn.refused'
+  | 'conn.timeout'
+  | 'conn.reset'
+  | 'conn.closed'
+  | 'smtp.command'
+  | 'smtp.reply'
+  | 'smtp.data'
+  | 'smtp.received'
+  | 'pop3.command'
+  | 'pop3.reply'
+  | 'pop3.received'
+  | 'segment'
+  | 'segment.lost'
+  | 'queue.stored'
+  | 'store.failed'
+  | 'queue.held'
+  | 'queue.attempt'
+  | 'queue.deferred'
+  | 'queue.expired'
+  | 'queue.removed'
+  | 'dsn.created'
+  | 'mailbox.delivered'
+  | 'mailbox.retrieved'
+  | 'fault.begin'
+  | 'fault.end'
+  | 'discarded'
+  | 'note';
+
+/** Side is who speaks. */
+export type Side =
+  | 'client'
+  | 'server';
+
+/** FieldProblem is what is wrong with one field of a form, and how to mend it. */
+export interface FieldProblem {
+  /** as in the parameters, such as "to" or "reply" */
+  field: string;
+  what: string;
+  mend: string;
+}
+
+/** Problem is a mistake in a file or zone text, with its place. */
+export interface Problem {
+  /** from 1; 0 where no line is at fault */
+  line: number;
+  /** from 1, in characters */
+  column: number;
+  what: string;
+  mend: string;
+}
+
+/** Predict is a question about what will happen. */
+export interface Predict {
+  question: string;
+  choices: string[];
+}
+
+/** Input is how a field is filled in. */
+export type Input =
+  | 'choice'
+  | 'pair'
+  | 'text';
+
+/** CacheEntry is one question that a resolver knows the answer of. */
+export interface CacheEntry {
+  name: string;
+  type: string;
+  rcode: string;
+  records: string[];
+  /** seconds until it is forgotten */
+  left: number;
+  /** the same in words: "for 58 min" */
+  text: string;
+}
+
+/** MarkKind is the sort of a mark. */
+export type MarkKind =
+  | 'submitted'
+  | 'attempt'
+  | 'deferred'
+  | 'warning'
+  | 'expired'
+  | 'bounced'
+  | 'delivered'
+  | 'retrieved'
+  | 'discarded'
+  | 'typed';
