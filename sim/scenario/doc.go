@@ -22,6 +22,9 @@
 // (address.go), a resolver and a name server for the zones (serve.go), passwords,
 // neighbours, and for each host a seed of its own.
 //
+// A lesson is a scenario with more fields. Package lesson reads those, with ParseWith:
+// its Reader is as strict, and what is wrong comes out together, in the order of the file.
+//
 // Set changes a field after the fact. It changes the nodes and reads them again, so
 // there is one set of rules for files and for the command line.
 package scenario

@@ -89,7 +89,6 @@ func TestGoodFilesTell(t *testing.T) {
 func TestNotes(t *testing.T) {
 	want := []string{
 		`testdata/dns-broken.yaml:20:46: note: no server receives for the domain nowhere.example; the domains are sender.example, receiver.example`,
-		`testdata/lunch.yaml:3:1: note: lessons are not built yet: the world and its messages run, the steps, goals and solution are not looked at`,
 		`testdata/lunch.yaml:13:130: note: the personality sendmail is not built yet: the host behaves as plain`,
 		`testdata/lunch.yaml:14:132: note: the personality postfix is not built yet: the host behaves as plain`,
 	}
@@ -134,6 +133,7 @@ func TestNotBuilt(t *testing.T) {
     - {name: q.example, kind: servfail}
 messages:
   - {from: bob@a.example, to: eve@b.exampel, notify: never, ret: hdrs, envid: x}
+minutes: 5
 `
 	want := `8:16: aliases is not built yet and does nothing
 9:18: relay_for is not built yet and does nothing
@@ -157,6 +157,7 @@ messages:
 29:54: notify is not built yet and does nothing
 29:66: ret is not built yet and does nothing
 29:79: envid is not built yet and does nothing
+30:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
 `
 	f := mustParse(t, "notes.yaml", []byte(src))
 	var got []string

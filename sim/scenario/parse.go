@@ -11,7 +11,11 @@ import (
 // what follows has no meaning.
 func Parse(name string, src []byte) (*File, []Note, []Problem) {
 	r := reader{report: report{file: name}}
-	f := r.parse(name, src)
+	return r.result(r.parse(name, src))
+}
+
+// result returns what Parse returns.
+func (r *reader) result(f *File) (*File, []Note, []Problem) {
 	r.sort()
 	if len(r.problems) > 0 {
 		return nil, r.notes, r.problems
@@ -44,19 +48,23 @@ func (r *reader) file(name, text string, root *node) *File {
 	return f
 }
 
-// fileFields are the fields of a file. Those of a lesson are read for their shape.
+// fileFields are the fields of a file. Those that only a lesson has are for package
+// lesson to read.
 var fileFields = []field[File]{
 	{"lesson", false, func(r *reader, n *node, f *File) { f.Lesson, _ = r.text(n) }},
-	{"title", false, func(r *reader, n *node, f *File) { f.Title = r.words(n) }},
-	{"minutes", false, func(r *reader, n *node, f *File) { r.integer(n, 1, 100_000) }},
-	{"objectives", false, func(r *reader, n *node, f *File) { r.wordList(n) }},
-	{"teacher", false, func(r *reader, n *node, f *File) { r.is(n, "teacher", mapping) }},
+	{"title", false, func(r *reader, n *node, f *File) { f.Title = r.words(n).In("en") }},
+	{"minutes", false, taught},
+	{"objectives", false, taught},
+	{"teacher", false, taught},
 	{"world", needed, func(r *reader, n *node, f *File) { readFields(r, n, "a world", worldFields, f) }},
 	{"messages", false, readMessages},
-	{"steps", false, readSteps},
-	{"solution", false, func(r *reader, n *node, f *File) { r.text(n) }},
-	{"traps", false, func(r *reader, n *node, f *File) { r.wordList(n) }},
+	{"steps", false, taught},
+	{"solution", false, taught},
+	{"traps", false, taught},
 }
+
+// taught leaves a field to package lesson, which reads files with ParseWith.
+func taught(r *reader, n *node, _ *File) { r.visit(n) }
 
 // worldFields are the fields of a world.
 var worldFields = []field[File]{
@@ -94,34 +102,4 @@ func readZones(r *reader, n *node, f *File) {
 	for _, p := range problems {
 		r.bad(r.src.inside(n, s.offset(place{p.Line, p.Column})), p.What, p.Mend)
 	}
-}
-
-// words reads a text of a lesson: plain, or a map of languages. It returns the
-// English one, or else the first.
-func (r *reader) words(n *node) string {
-	if n.kind != mapping {
-		s, _ := r.text(n)
-		return s
-	}
-	if len(n.pairs) == 0 {
-		r.bad(n.place, r.name+" has no language", "write {en: ...}")
-		return ""
-	}
-	name, first := r.name, ""
-	for i, p := range n.pairs {
-		r.name = name + " in " + p.key
-		if s, _ := r.text(p.value); i == 0 || p.key == "en" {
-			first = s
-		}
-	}
-	return first
-}
-
-func (r *reader) wordList(n *node) {
-	r.each(n, func(item *node) { r.words(item) })
-}
-
-// readSteps looks at a lesson's steps no closer than to see that they are some.
-func readSteps(r *reader, n *node, _ *File) {
-	r.each(n, func(item *node) { r.is(item, "a step", mapping) })
 }

@@ -46,9 +46,14 @@ func readFields[T any](r *reader, n *node, what string, fields []field[T], t *T)
 	}
 	for _, f := range fields {
 		if _, ok := seen[f.name]; f.need && !ok {
-			r.bad(n.place, fmt.Sprintf("%s without the field %q", what, f.name), fmt.Sprintf("add \"%s: ...\"", f.name))
+			r.without(n, what, f.name)
 		}
 	}
+}
+
+// without tells that a field is missing.
+func (r *reader) without(n *node, what, name string) {
+	r.bad(n.place, fmt.Sprintf("%s without the field %q", what, name), fmt.Sprintf("add \"%s: ...\"", name))
 }
 
 func findField[T any](fields []field[T], name string) *field[T] {
