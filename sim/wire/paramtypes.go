@@ -59,15 +59,15 @@ type OpenParams struct {
 
 // Opened is a run that was just opened.
 type Opened struct {
-	Title      string      `json:"title"`
-	Seed       string      `json:"seed"`
-	Lesson     *Lesson     `json:"lesson,omitempty"` // left out for a scenario that teaches nothing
-	Notes      []Note      `json:"notes"`            // what does nothing yet, or is probably a mistake
-	Warning    string      `json:"warning,omitempty"`
-	FaultKinds []FaultKind `json:"faultKinds"` // what can go wrong in this world
-	Senders    []string    `json:"senders"`    // the addresses that mail can be sent from
-	Consoles   []string    `json:"consoles"`   // the hosts that one can type SMTP to
-	View       View        `json:"view"`
+	Title      string        `json:"title"`
+	Seed       string        `json:"seed"`
+	Lesson     *Lesson       `json:"lesson,omitempty"` // left out for a scenario that teaches nothing
+	Notes      []Note        `json:"notes"`            // what does nothing yet, or is probably a mistake
+	Warning    string        `json:"warning,omitempty"`
+	FaultKinds []FaultChoice `json:"faultKinds"` // what can go wrong in this world
+	Senders    []string      `json:"senders"`    // the addresses that mail can be sent from
+	Consoles   []string      `json:"consoles"`   // the hosts that one can type SMTP to
+	View       View          `json:"view"`
 }
 
 // Note is something that a person should know about a file which runs all the same.

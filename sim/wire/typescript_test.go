@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -55,14 +54,14 @@ func golden(t *testing.T, path string, got []byte) {
 type generator struct {
 	docs   map[string]string   // by type, or by type and field
 	values map[string][]string // of closed sets, by type
-	done   map[reflect.Type]bool
+	done   map[string]reflect.Type
 	wait   []reflect.Type
 	b      bytes.Buffer
 }
 
 func newGenerator(t *testing.T) *generator {
 	t.Helper()
-	g := &generator{docs: map[string]string{}, values: map[string][]string{}, done: map[reflect.Type]bool{}}
+	g := &generator{docs: map[string]string{}, values: map[string][]string{}, done: map[string]reflect.Type{}}
 	for _, dir := range []string{".", "..", "../trace", "../machine"} {
 		paths, err := filepath.Glob(dir + "/*.go")
 		if err != nil {
@@ -177,9 +176,11 @@ func (g *generator) typ(t reflect.Type) string {
 	default:
 		return "number"
 	}
-	if !g.done[t] {
-		g.done[t] = true
+	if known, done := g.done[t.Name()]; !done {
+		g.done[t.Name()] = t
 		g.wait = append(g.wait, t)
+	} else if known != t {
+		panic("two types have the name " + t.Name())
 	}
 	return t.Name()
 }

@@ -272,8 +272,8 @@ type Fault struct {
 	Until    string            `json:"until"`   // in words
 }
 
-// FaultKind is something that can go wrong, and the form to set it.
-type FaultKind struct {
+// FaultChoice is something that can go wrong, and the form to set it.
+type FaultChoice struct {
 	Kind   machine.FaultKind `json:"kind"`
 	Label  string            `json:"label"`
 	Text   string            `json:"text"`   // what it does

@@ -94,7 +94,7 @@ export interface Opened {
   notes: Note[];
   warning?: string;
   /** what can go wrong in this world */
-  faultKinds: FaultKind[];
+  faultKinds: FaultChoice[];
   /** the addresses that mail can be sent from */
   senders: string[];
   /** the hosts that one can type SMTP to */
@@ -103,8 +103,7 @@ export interface Opened {
 }
 
 /** None is for methods without parameters. */
-export interface None {
-}
+export type None = Record<string, never>;
 
 /** View is what the panes show now. Lists are cut where a run has more than a screen could show; the totals beside them are not. */
 export interface View {
@@ -439,8 +438,8 @@ export interface Note {
   text: string;
 }
 
-/** FaultKind is something that can go wrong, and the form to set it. */
-export interface FaultKind {
+/** FaultChoice is something that can go wrong, and the form to set it. */
+export interface FaultChoice {
   kind: FaultKind;
   label: string;
   /** what it does */
@@ -872,7 +871,7 @@ export interface LessonStep {
   hints: number;
 }
 
-/** FaultKind is something that can go wrong, and the form to set it. */
+/** FaultKind is what goes wrong. */
 export type FaultKind =
   | 'refuse'
   | 'timeout'
