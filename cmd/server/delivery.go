@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"mailscope/cmd/server/live"
@@ -19,7 +18,6 @@ import (
 	"mailscope/sim/mta"
 	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
-	"mailscope/sim/words"
 )
 
 // stopWait is how long sockets may take to close at the end.
@@ -36,37 +34,10 @@ type delivery struct {
 	heard *journal
 }
 
-// journal keeps what happened, and shows it as it happens.
-type journal struct {
-	mu     sync.Mutex
-	events []trace.Event
-	show   trace.Sink
-}
-
-func (j *journal) sink(e trace.Event) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.events = append(j.events, e)
-	j.show(e)
-}
-
-// from returns the events from the n-th on.
-func (j *journal) from(n int) []trace.Event {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return slices.Clone(j.events[n:])
-}
-
-func (j *journal) len() int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return len(j.events)
-}
-
 // openDelivery opens the data directory and starts everything. What an earlier run left in
 // the queue is on its way when it returns.
 func openDelivery(f *scenario.File, dir string, show trace.Sink) (*delivery, error) {
-	d := &delivery{file: f, heard: &journal{show: show}}
+	d := &delivery{file: f, heard: newJournal(show)}
 	var err error
 	if d.store, err = store.Open(dir); err != nil {
 		return nil, err
@@ -146,7 +117,7 @@ const patience = 11 * time.Minute
 func (d *delivery) settle(ctx context.Context) error {
 	last := d.heard.len()
 	for {
-		if events := d.heard.from(0); d.run.Held() <= waiting(events) && !talking(events) {
+		if d.heard.quiet(d.run.Held()) {
 			return nil
 		}
 		silence := time.NewTimer(patience)
@@ -164,45 +135,6 @@ func (d *delivery) settle(ctx context.Context) error {
 		}
 		silence.Stop()
 	}
-}
-
-// waiting counts the messages that nothing will be done about before long: those
-// that were deferred, and those that their client could not submit.
-func waiting(events []trace.Event) int {
-	idle := map[[2]string]bool{}
-	for i := range events {
-		e := &events[i]
-		key := [2]string{e.Host, e.Message}
-		switch e.Kind {
-		case trace.QueueDeferred:
-			idle[key] = true
-		case trace.QueueAttempt, trace.QueueRemoved, trace.QueueExpired:
-			delete(idle, key)
-		case trace.ConnOpen:
-			delete(idle, [2]string{e.Host, ""})
-		case trace.Noted:
-			if e.Because != nil && e.Because.Key == words.MailSubmitFailed {
-				idle[[2]string{e.Host, ""}] = true
-			}
-		}
-	}
-	return len(idle)
-}
-
-// talking reports whether a connection that one of the hosts opened still stands.
-func talking(events []trace.Event) bool {
-	open := map[int64]string{}
-	for i := range events {
-		switch e := &events[i]; e.Kind {
-		case trace.ConnOpen:
-			open[e.Conn] = e.Host
-		case trace.ConnClosed, trace.ConnReset, trace.ConnRefused, trace.ConnTimeout:
-			if open[e.Conn] == e.Host {
-				delete(open, e.Conn)
-			}
-		}
-	}
-	return len(open) > 0
 }
 
 // submit hands the letter to the client, waits for what becomes of it, and returns

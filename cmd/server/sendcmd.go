@@ -104,9 +104,16 @@ func (d *delivery) deliver(p *process) ([]trace.Event, error) {
 		return nil, err
 	}
 	if n := d.run.Held(); n > 0 {
-		p.note("%d messages of earlier runs still could not be delivered; they stay in the queue", n)
+		p.note("still not delivered, and kept in the queue: %d message%s of an earlier run", n, plural(n))
 	}
 	return d.submit(p.ctx)
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 // showEvent writes an event at once.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mailscope/cmd/server/store"
 )
 
 func delivered(t *testing.T, dir, address string) []string {
@@ -100,11 +102,6 @@ func TestKilled(t *testing.T) {
 			}
 		}
 		watch(stage)
-		if n == 0 {
-			if status, _, stderr := mailscope(t, t.Context(), "", "send", "--to", "you@mailbox.test", "--data", dir); status != 1 || !strings.Contains(stderr, fmt.Sprintf("in use by process %d", c.Process.Pid)) {
-				t.Errorf("while another process has the directory: status %d, %q", status, stderr)
-			}
-		}
 		c.Process.Kill()
 		watch("")
 		c.Wait()
@@ -142,5 +139,56 @@ func TestInterrupted(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		c.Process.Kill()
 		t.Error("an interrupt did not end the command")
+	}
+}
+
+// A message that cannot be handed over now waits in the queue, and goes out with the
+// next send.
+func TestSendLater(t *testing.T) {
+	dir := t.TempDir()
+	blocked := filepath.Join(dir, "mailboxes", "you@mailbox.test")
+	if err := os.MkdirAll(filepath.Dir(blocked), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil { // where a directory should be
+		t.Fatal(err)
+	}
+	send := func(subject string) (int, string) {
+		status, stdout, stderr := mailscope(t, t.Context(), "", "send", "--to", "you@mailbox.test", "--subject", subject, "--data", dir)
+		if !strings.Contains(stdout, "queue.stored") {
+			t.Errorf("%s was not queued:\n%s", subject, stdout)
+		}
+		return status, stderr
+	}
+	if status, stderr := send("first"); status != 1 || !strings.Contains(stderr, "451 4.3.0") || !strings.Contains(stderr, "the next send tries again") {
+		t.Errorf("a mailbox that cannot be written: status %d, %q", status, stderr)
+	}
+	if status, stderr := send("second"); status != 1 || !strings.Contains(stderr, "1 message of an earlier run") {
+		t.Errorf("still: status %d, %q", status, stderr)
+	}
+	if err := os.Remove(blocked); err != nil {
+		t.Fatal(err)
+	}
+	if status, stderr := send("third"); status != 0 {
+		t.Errorf("after it was mended: status %d, %q", status, stderr)
+	}
+	all := strings.Join(delivered(t, dir, "you@mailbox.test"), "")
+	for _, subject := range []string{"first", "second", "third"} {
+		if n := strings.Count(all, "Subject: "+subject+"\r\n"); n != 1 {
+			t.Errorf("%s is there %d times", subject, n)
+		}
+	}
+}
+
+func TestSendHeld(t *testing.T) {
+	dir := t.TempDir()
+	held, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	status, stdout, stderr := mailscope(t, t.Context(), "", "send", "--to", "you@mailbox.test", "--data", dir)
+	if want := fmt.Sprintf("%s is in use by process %d", dir, os.Getpid()); status != 1 || stdout != "" || !strings.Contains(stderr, want) {
+		t.Errorf("status %d, %q, want %q", status, stderr, want)
 	}
 }

@@ -108,10 +108,14 @@ func (h *host) leave() {
 	h.streams--
 }
 
-// step hands an input to the machine and carries out what it wants done.
+// step hands an input to the machine and carries out what it wants done. Whoever sees
+// an event must find the messages that it tells of counted, whether they have just
+// come or are about to go: so the count rises before the effects and falls after them.
 func (h *host) step(in machine.Input, cause int64) {
 	now := h.now()
-	h.carryAll(now, h.machine.Step(now, in), cause)
+	effects := h.machine.Step(now, in)
+	h.held.Store(max(h.held.Load(), h.holds()))
+	h.carryAll(now, effects, cause)
 }
 
 // now returns the moment for a step, never before that of an earlier one.
@@ -124,18 +128,19 @@ func (h *host) carryAll(now trace.Time, effects []machine.Effect, cause int64) {
 	for _, effect := range effects {
 		cause = h.carry(now, effect, cause)
 	}
-	h.count()
-}
-
-// count asks the machine how many messages it holds, for those who ask the run.
-func (h *host) count() {
-	if holder, ok := h.machine.(machine.Holder); ok {
-		h.held.Store(int32(holder.Held()))
-	}
+	h.held.Store(h.holds())
 	select {
 	case h.run.changed <- struct{}{}:
 	default: // it is known already that something changed
 	}
+}
+
+// holds asks the machine how many messages have somewhere to go.
+func (h *host) holds() int32 {
+	if holder, ok := h.machine.(machine.Holder); ok {
+		return int32(holder.Held())
+	}
+	return 0
 }
 
 // carry carries out one effect and returns the event that is now the last one.

@@ -88,7 +88,7 @@ func (r *Run) Start() error {
 			return err
 		}
 		booted[i] = h.machine.Step(r.now(), machine.Booted{Start: r.config.Start, Disk: disk})
-		h.count()
+		h.held.Store(h.holds())
 		if err := h.listenAll(booted[i]); err != nil {
 			return err
 		}
