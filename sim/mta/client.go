@@ -314,7 +314,7 @@ func (c *Client) conclude(out *machine.Out, r *smtp.Result) {
 		c.submitLater(out, why)
 		return
 	}
-	c.outbox = slices.Clone(c.outbox[1:])
+	c.outbox = c.outbox[1:]
 	c.write(out, sent{}, machine.Item{Key: d.Key()})
 	switch {
 	case r.Open && len(c.outbox) > 0:
@@ -347,7 +347,6 @@ func (c *Client) keep(out *machine.Out, d *Draft, left []string) {
 	}
 	rest := *d
 	rest.To = left
-	c.outbox = slices.Clone(c.outbox)
 	c.outbox[0] = &rest
 	c.write(out, sent{}, machine.Item{Key: rest.Key(), Value: &rest})
 }
