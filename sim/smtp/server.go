@@ -124,7 +124,7 @@ type turn struct {
 }
 
 // room is where a turn gathers what it says; more than fits is allocated.
-type room [512]byte
+type room [128]byte
 
 // Open greets the client: the connection stands.
 func (s *Server) Open(out *machine.Out, now trace.Time, h Host) {
