@@ -117,7 +117,7 @@ func (l *Ledger) stored(e *trace.Event, d trace.Envelope) {
 }
 
 // attempt checks that an attempt has somebody to be for, and that it comes neither
-// before its time nor after the end. What has no cause a person did, who may.
+// before its time nor after the end. What a person asks for at once may come early.
 func (l *Ledger) attempt(e *trace.Event, d trace.Attempt) {
 	a := l.known(e)
 	to := a.destination(d.Destination)
@@ -128,7 +128,7 @@ func (l *Ledger) attempt(e *trace.Event, d trace.Attempt) {
 		l.wrong("an attempt for %s, which is held", e.Message)
 	case to.expired:
 		l.wrong("an attempt for %s to %s, which was given up", e.Message, d.Destination)
-	case e.At < to.next && e.Cause != 0:
+	case e.At < to.next && !l.hand[e.Seq]:
 		l.wrong("an attempt for %s to %s, which was not due before %s", e.Message, d.Destination, to.next)
 	case to.attempts >= 0 && d.Attempt != to.attempts+1:
 		l.wrong("attempt %d for %s to %s after attempt %d", d.Attempt, e.Message, d.Destination, to.attempts)

@@ -26,6 +26,7 @@ type Ledger struct {
 	came  map[int64]sending // content that arrived, by the event of its arrival
 	conns map[int64]*dialogue
 	down  map[string]int // hosts that are off, by how many faults
+	hand  map[int64]bool // what people's inputs caused at this moment
 
 	entries map[entryKey]*account
 	order   []*account            // in the order of their first events
@@ -57,7 +58,7 @@ const violationsMax = 20
 // NewLedger returns the ledger of a run in which nothing has happened yet.
 func NewLedger() *Ledger {
 	return &Ledger{
-		sent: map[int64]sending{}, came: map[int64]sending{}, conns: map[int64]*dialogue{}, down: map[string]int{},
+		sent: map[int64]sending{}, came: map[int64]sending{}, conns: map[int64]*dialogue{}, down: map[string]int{}, hand: map[int64]bool{},
 		entries: map[entryKey]*account{}, mail: map[origin][]*account{},
 	}
 }
@@ -65,7 +66,13 @@ func NewLedger() *Ledger {
 // Add enters the next event into the books.
 func (l *Ledger) Add(e trace.Event) {
 	l.wellFormed(&e)
+	if e.At != l.at {
+		clear(l.hand)
+	}
 	l.seq, l.at = e.Seq, e.At
+	if e.Cause == 0 || l.hand[e.Cause] {
+		l.hand[e.Seq] = true
+	}
 	switch d := e.Detail.(type) {
 	case trace.Submitted:
 		l.submitted(&e, d)

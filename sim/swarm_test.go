@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func TestSwarm(t *testing.T) {
 		run.RunIdle(trace.Time(0).Add(swarmLimit))
 		if violations := run.CheckLaws(); len(violations) > 0 {
 			t.Errorf("seed %d: %s\nrun it alone: go test ./sim -run TestSwarm -seed %d -worlds 1\n%s",
-				seed, strings.Join(violations, "\n"), seed, source)
+				seed, strings.Join(violations, "\n"), seed, regexp.MustCompile(`(0123456789abcdef\\n)+`).ReplaceAllString(source, "..."))
 			return
 		}
 	}

@@ -46,10 +46,12 @@ const LineTime = time.Second
 
 // The listeners that a transcript can name, and their ports (RFC 5321 4.5.4.2, RFC
 // 6409 3.1, RFC 1939 3).
-var listeners = []struct {
+var listeners = []listener{{"smtp", 25}, {"submission", 587}, {"pop3", 110}}
+
+type listener struct {
 	name string
 	port uint16
-}{{"smtp", 25}, {"submission", 587}, {"pop3", 110}}
+}
 
 // ParseSession reads a session transcript. The error is of type Problems.
 func ParseSession(name string, src []byte) (*Session, error) {
