@@ -110,7 +110,7 @@ func (w *World) dial(h *host, d machine.Dial, cause int64) int64 {
 	h.conns[d.Conn] = c.id
 	cause = w.connEvent(c, 0, trace.ConnOpen, cause)
 	if c.ends[1].host < 0 {
-		w.agenda.push(w.now.Add(DefaultDelay), dialFailed{c.id, machine.Unreachable, cause})
+		w.agenda.push(w.now.Add(DefaultDelay), dialFailed{c.id, machine.Unreachable, w.now, cause})
 		return cause
 	}
 	w.sendSyn(c, 0, cause)
@@ -142,16 +142,17 @@ type syn struct {
 	conn  int64
 	try   int
 	lost  bool
+	sent  trace.Time
 	cause int64
 }
 
 func (w *World) sendSyn(c *conn, try int, cause int64) {
 	l := w.between(c.ends[0].host, c.ends[1].host)
 	if !l.loses() {
-		w.agenda.push(w.now.Add(l.delay), syn{c.id, try, false, cause})
+		w.agenda.push(w.now.Add(l.delay), syn{c.id, try, false, w.now, cause})
 		return
 	}
-	w.agenda.push(w.now.Add(retransmitWait(try)), syn{c.id, try + 1, true, cause})
+	w.agenda.push(w.now.Add(retransmitWait(try)), syn{c.id, try + 1, true, w.now, cause})
 }
 
 func (a syn) do(w *World) {
@@ -166,7 +167,7 @@ func (a syn) do(w *World) {
 	case a.lost:
 		w.failDial(c, machine.TimedOut, a.cause)
 	case callee.down || callee.silent:
-		w.agenda.push(w.now.Add(ConnectWaitMax), dialFailed{c.id, machine.TimedOut, a.cause})
+		w.agenda.push(w.now.Add(ConnectWaitMax), dialFailed{c.id, machine.TimedOut, w.now, a.cause})
 	default:
 		w.answerSyn(c, callee, a.cause)
 	}
@@ -191,11 +192,11 @@ func retransmitWait(try int) time.Duration {
 func (w *World) answerSyn(c *conn, callee *host, cause int64) {
 	delay := w.between(c.ends[0].host, c.ends[1].host).delay
 	if callee.refuse || !callee.listensOn(c.ends[1].addr.Port()) {
-		w.agenda.push(w.now.Add(delay), dialFailed{c.id, machine.Refused, cause})
+		w.agenda.push(w.now.Add(delay), dialFailed{c.id, machine.Refused, w.now, cause})
 		return
 	}
 	c.ends[1].boot = callee.boot
-	w.agenda.push(w.now.Add(delay), dialed{c.id, cause})
+	w.agenda.push(w.now.Add(delay), dialed{c.id, w.now, cause})
 	w.agenda.push(w.now.Add(2*delay), accepted{c.id, cause})
 }
 
@@ -212,6 +213,7 @@ func (h *host) listensOn(port uint16) bool {
 type dialFailed struct {
 	conn  int64
 	err   machine.Failure
+	sent  trace.Time // when the word of it went out
 	cause int64
 }
 
@@ -240,6 +242,7 @@ func (w *World) failDial(c *conn, err machine.Failure, cause int64) {
 // dialed is the moment at which the one who dialed learns that the connection stands.
 type dialed struct {
 	conn  int64
+	sent  trace.Time // when the other host answered
 	cause int64
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/trace"
 )
 
 // query is a question to DNS that is waiting for its answer. Over UDP a lost packet
@@ -20,6 +21,7 @@ type query struct {
 type asked struct {
 	id    machine.QueryID
 	in    machine.Queried
+	sent  trace.Time
 	cause int64
 }
 
@@ -28,6 +30,7 @@ type answered struct {
 	id     machine.QueryID
 	packet []byte
 	err    machine.Failure
+	sent   trace.Time
 	cause  int64
 }
 
@@ -40,7 +43,7 @@ func (w *World) query(h *host, q machine.Query, cause int64) {
 	}
 	w.queries[id] = query{asker: h.index, boot: h.boot, id: q.ID, host: to, tcp: q.TCP}
 	if !known || !w.hosts[to].down && !w.hosts[to].listensOn(q.Server.Port()) {
-		w.agenda.push(w.now.Add(2*DefaultDelay), answered{id: id, err: machine.Unreachable, cause: cause})
+		w.agenda.push(w.now.Add(2*DefaultDelay), answered{id: id, err: machine.Unreachable, sent: w.now, cause: cause})
 		return
 	}
 	l := w.between(h.index, to)
@@ -54,7 +57,7 @@ func (w *World) query(h *host, q machine.Query, cause int64) {
 	}
 	in := machine.Queried{ID: id, Packet: q.Packet, TCP: q.TCP}
 	in.From = netip.AddrPortFrom(h.dialsFrom(q.Server.Addr()), h.nextPort())
-	w.agenda.push(w.now.Add(delay), asked{id, in, cause})
+	w.agenda.push(w.now.Add(delay), asked{id, in, w.now, cause})
 }
 
 func (a asked) do(w *World) {
@@ -81,7 +84,7 @@ func (w *World) respond(h *host, r machine.Respond, cause int64) {
 		delete(w.queries, r.ID)
 		return
 	}
-	w.agenda.push(w.now.Add(l.delay), answered{id: r.ID, packet: r.Packet, cause: cause})
+	w.agenda.push(w.now.Add(l.delay), answered{id: r.ID, packet: r.Packet, sent: w.now, cause: cause})
 }
 
 func (a answered) do(w *World) {

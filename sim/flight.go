@@ -1,9 +1,12 @@
 package sim
 
+import "mailscope/sim/trace"
+
 // segment is a piece of a stream under way. One that ends the stream has no octets.
 type segment struct {
 	bytes   string
 	cause   int64
+	sent    trace.Time // the last time that it was
 	fin     bool
 	arrived bool
 }

@@ -135,7 +135,7 @@ func (w *World) AskOutside(from, server netip.AddrPort, packet []byte, tcp bool)
 	if known && !w.hosts[i].down && w.hosts[i].listensOn(server.Port()) {
 		id := w.lastQuery
 		w.queries[id] = query{asker: -1, host: i, tcp: tcp}
-		w.agenda.push(w.now, asked{id, machine.Queried{ID: id, From: from, Packet: packet, TCP: tcp}, 0})
+		w.agenda.push(w.now, asked{id, machine.Queried{ID: id, From: from, Packet: packet, TCP: tcp}, w.now, 0})
 	}
 	return int64(w.lastQuery)
 }

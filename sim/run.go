@@ -17,11 +17,13 @@ type Run struct {
 	branches []Branch
 	branch   int
 
-	world  *World // at the playhead, or as far ahead as one entry of the agenda goes
-	done   int    // how many tasks of the branch the world has been given
-	head   int64  // Seq of the event that the playhead stands after
-	window []trace.Event
+	world  *World        // at the playhead, or as far ahead as one entry of the agenda goes
+	done   int           // how many tasks of the branch the world has been given
+	head   int64         // Seq of the event that the playhead stands after
+	known  int64         // Seq of the last event of the branch that was ever reached
+	window []trace.Event // some of the known events, without a gap
 	marks  []checkpoint
+	watch  trace.Sink // is told of all events that the world goes over; nil for nobody
 }
 
 // Branch is one course that a run has taken: what people did in it.
@@ -60,6 +62,15 @@ const (
 func NewRun(w *World) *Run {
 	return &Run{first: w, world: w.Clone(), branches: []Branch{{Parent: -1}}}
 }
+
+// Watch has watch told of each event that the world goes over from now on. It hears of
+// events beyond the playhead too, and again of those that it has heard of before a
+// step back or another branch.
+func (r *Run) Watch(watch trace.Sink) { r.watch = watch }
+
+// Known returns the Seq of the last event of the branch that was ever reached: what
+// lies between the playhead and it is the future that is known.
+func (r *Run) Known() int64 { return r.known }
 
 // World returns the world as it is at the playhead. It must not be advanced.
 func (r *Run) World() *World { return r.world }
@@ -102,12 +113,20 @@ func (r *Run) advance() bool {
 	return ok
 }
 
-// keep remembers an event, and forgets the oldest when there are too many.
+// keep remembers an event, and forgets the oldest when there are too many. After a
+// long way back the window begins anew, there.
 func (r *Run) keep(e trace.Event) {
-	if n := len(r.window); n > 0 && r.window[n-1].Seq >= e.Seq {
-		return // known already: the world goes over the past again
+	if r.watch != nil {
+		r.watch(e)
 	}
-	if len(r.window) >= windowMax {
+	r.known = max(r.known, e.Seq)
+	n := len(r.window)
+	switch {
+	case n > 0 && e.Seq >= r.window[0].Seq && e.Seq <= r.window[n-1].Seq:
+		return // known already: the world goes over the past again
+	case n > 0 && e.Seq != r.window[n-1].Seq+1:
+		r.window = nil
+	case n >= windowMax:
 		r.window = slices.Clone(r.window[windowMax/2:])
 	}
 	r.window = append(r.window, e)
@@ -128,7 +147,7 @@ func (r *Run) Events(from, to int64) []trace.Event {
 	if from > to {
 		return nil
 	}
-	if _, ok := r.event(from); ok {
+	if _, ok := r.event(from); ok && to <= r.window[len(r.window)-1].Seq {
 		first := r.window[0].Seq
 		return slices.Clone(r.window[from-first : to-first+1])
 	}
@@ -179,7 +198,7 @@ func (r *Run) SeekTo(seq int64) int64 {
 // SeekTime moves the playhead after the last event up to and including t.
 func (r *Run) SeekTime(t trace.Time) int64 {
 	if t < r.world.Now() {
-		r.restart(0)
+		r.restartWhere(func(w *World) bool { return w.Now() <= t })
 	}
 	for r.nextAt() <= t && r.advance() {
 	}
@@ -188,7 +207,17 @@ func (r *Run) SeekTime(t trace.Time) int64 {
 	return r.head
 }
 
-// nextAt returns when the next thing is going to happen, with what people did.
+// NextAt returns when the next thing after the playhead happens, trace.Never when
+// nothing does. Of the events that come of one thing at one moment the playhead may
+// stand between two: then it is that moment.
+func (r *Run) NextAt() trace.Time {
+	if r.world.Seq() > r.head {
+		return r.world.Now()
+	}
+	return r.nextAt()
+}
+
+// nextAt returns when the world will next go on, with what people did.
 func (r *Run) nextAt() trace.Time {
 	next := r.world.Next()
 	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) {
@@ -197,10 +226,19 @@ func (r *Run) nextAt() trace.Time {
 	return next
 }
 
-// restart puts the world to the last checkpoint at which seq had not yet happened.
+// restartMargin is how far before the place that was asked for the world is restarted:
+// who looks at that place wants to see what came right before it.
+const restartMargin = 1024
+
+// restart puts the world to the last checkpoint before the event seq, or to the start.
 func (r *Run) restart(seq int64) {
+	r.restartWhere(func(w *World) bool { return w.Seq() <= seq-restartMargin })
+}
+
+// restartWhere puts the world to the last checkpoint that is early enough.
+func (r *Run) restartWhere(early func(*World) bool) {
 	for i := len(r.marks) - 1; i >= 0; i-- {
-		if m := r.marks[i]; m.world.Seq() <= seq {
+		if m := r.marks[i]; early(m.world) {
 			r.world, r.done, r.head = m.world.Clone(), m.done, m.world.Seq()
 			return
 		}
@@ -235,12 +273,12 @@ func (r *Run) sync() {
 
 // changesPast reports whether events are known that come after the playhead.
 func (r *Run) changesPast() bool {
-	n := len(r.window)
-	return n > 0 && r.window[n-1].Seq > r.head || r.done < len(r.branches[r.branch].Tasks)
+	return r.known > r.head || r.done < len(r.branches[r.branch].Tasks)
 }
 
 // forgetAfter forgets what was remembered of a future that is another branch's now.
 func (r *Run) forgetAfter(seq int64) {
+	r.known = min(r.known, seq)
 	if n := len(r.window); n > 0 && r.window[0].Seq <= seq {
 		r.window = r.window[:min(int64(n), seq-r.window[0].Seq+1)]
 	} else {

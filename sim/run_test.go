@@ -65,6 +65,36 @@ func TestEventsOfThePast(t *testing.T) {
 	}
 }
 
+// TestGoingFarBack: in a run that is longer than what is remembered of it, the past
+// can be walked through again, the future stays known, and all of it is watched.
+func TestGoingFarBack(t *testing.T) {
+	r := sim.NewRun(benchWorld(t, 3000, false))
+	first := walk(r, 300)
+	end := r.SeekTime(trace.Time(0).Add(time.Hour))
+	if end < 100_000 {
+		t.Fatalf("the run has only %d events", end)
+	}
+	watched := 0
+	r.Watch(count(&watched))
+	r.SeekTo(100)
+	if again := walk(r, 300); !slices.Equal(again, first[100:]) {
+		t.Fatalf("from event 100 on, things went another way: %q", again)
+	}
+	if r.Known() != end || watched < 300 {
+		t.Errorf("known up to %d, not %d; %d events watched", r.Known(), end, watched)
+	}
+	if got := r.SeekTo(end - 10); got != end-10 || len(r.Events(end-400, end)) != 391 {
+		t.Errorf("the playhead stands at %d; %d events before it", got, len(r.Events(end-400, end)))
+	}
+	if r.SeekTo(50); r.NextAt() != r.World().Now() && r.NextAt() != r.World().Next() {
+		t.Errorf("the next event comes at %v", r.NextAt())
+	}
+	r.Do(submit("Dinner?"))
+	if r.Branch() != 1 || r.Known() != r.Head() {
+		t.Errorf("branch %d, known up to %d: the past was changed", r.Branch(), r.Known())
+	}
+}
+
 func TestStepsByGrain(t *testing.T) {
 	for _, grain := range sim.Grains {
 		r := lunch(t)

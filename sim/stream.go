@@ -51,6 +51,7 @@ func (w *World) sendSegment(c *conn, side int, s segment) {
 func (w *World) transmit(c *conn, side int, number int64, try int) {
 	e := &c.ends[side]
 	s := e.segment(number)
+	s.sent = w.now
 	if len(s.bytes) > 0 {
 		w.segmentEvent(c, side, trace.SegmentSent, s)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"mailscope/sim/machine"
 	"mailscope/sim/mailbox"
+	"mailscope/sim/smtp"
 )
 
 // What can be seen of a server from outside, without changing anything.
@@ -50,3 +51,42 @@ func (s *Server) SessionState(conn machine.Conn) string {
 
 // User returns the address of the person whose client it is, "" for nobody's.
 func (c *Client) User() string { return c.cfg.User }
+
+// Outbox returns the messages that the client has yet to submit, oldest first. They
+// must not be changed.
+func (c *Client) Outbox() []*Draft { return c.outbox }
+
+// Retry returns the schedule by which the server's queue tries again.
+func (s *Server) Retry() Schedule { return s.cfg.Retry }
+
+// Waiting is an entry of a queue, and for each of its destinations whether an attempt is
+// under way.
+type Waiting struct {
+	Entry  *Entry
+	Trying []bool
+}
+
+// QueueHead returns the first entries of the queue, by id, but no more than limit, and
+// how many there are in all. It is for queues of any length.
+func (s *Server) QueueHead(limit int) ([]Waiting, int) {
+	var list []Waiting
+	at := func(id string) (int, bool) {
+		return slices.BinarySearchFunc(list, id, func(w Waiting, id string) int { return cmp.Compare(w.Entry.ID, id) })
+	}
+	for id, e := range s.queue { // order: sorted while it grows
+		if i, _ := at(id); i < limit {
+			list = slices.Insert(list, i, Waiting{e, make([]bool, len(e.Destinations))})
+			list = list[:min(len(list), limit)]
+		}
+	}
+	for _, d := range s.due { // order: each sets a place of its own
+		if i, found := at(d.entry); found && !d.idle() {
+			list[i].Trying[d.destination] = true
+		}
+	}
+	return list, len(s.queue)
+}
+
+// MailSession returns the SMTP session of a connection that the server accepted, to
+// look at; nil where there is none.
+func (s *Server) MailSession(conn machine.Conn) *smtp.Server { return s.in[conn] }

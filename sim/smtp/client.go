@@ -233,7 +233,7 @@ func (c *Client) sayContent(t *clientTurn, content string) {
 	c.flush(t)
 	wire, octets := stuff(content)
 	t.out.Add(
-		machine.Note{Kind: trace.SMTPData, Conn: c.conn, Offset: c.sent, Message: c.mail.Message, Detail: trace.Data{Octets: octets}},
+		machine.Note{Kind: trace.SMTPData, Conn: c.conn, Offset: c.sent, Message: c.mail.Message, Detail: trace.Data{Octets: octets, Content: content}},
 		machine.Send{Conn: c.conn, Bytes: wire},
 	)
 	c.sent += int64(len(wire))

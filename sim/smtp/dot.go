@@ -144,7 +144,7 @@ func (u *unstuffer) tooBig() bool { return u.octets > u.max }
 // content returns what came, if it is not too big.
 func (u *unstuffer) content() string {
 	if u.pieces != nil {
-		return string(u.pieces)
+		u.whole, u.pieces = string(u.pieces), nil // once, for all who ask
 	}
 	return u.whole
 }

@@ -270,7 +270,7 @@ func (s *Server) takeContent(t *turn) bool {
 	}
 	t.out.Add(machine.Note{
 		Kind: trace.SMTPReceived, Conn: s.conn, Offset: s.contentOffset,
-		Detail: trace.Data{Octets: int(s.content.octets)},
+		Detail: trace.Data{Octets: int(s.content.octets), Content: s.content.content()},
 	})
 	s.move(VerbDot)
 	s.judge(t)
