@@ -1,0 +1,87 @@
+import type { Carrier, Loss, Open } from './carrier';
+import type { Failure, Methods, Notice, Response } from './wire';
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M]['params'];
+export type Result<M extends Method> = Methods[M]['result'];
+
+/** The core said no: with the field or the place it is about, and how to mend it. */
+export class Refusal extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.text);
+    this.failure = failure;
+  }
+}
+
+/** There is no core any more; whoever listens for the loss tells why. */
+export class Gone extends Error {}
+
+interface Waiting {
+  resolve(value: never): void;
+  reject(error: Error): void;
+}
+
+export interface Events {
+  notice?(notice: Notice): void;
+  lost(loss: Loss): void;
+}
+
+/** Asks a core over a carrier. Answers find their questions by number, so many may be under way. */
+export class Client {
+  readonly #carrier: Carrier;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #events: Events;
+  #last = 0;
+  #loss: Loss | null = null;
+
+  constructor(open: Open, events: Events) {
+    this.#events = events;
+    this.#carrier = open({ message: (text) => this.#take(text), lost: (loss) => this.#lose(loss) });
+  }
+
+  /** Asks, and waits for the answer: the result, a Refusal, or Gone. */
+  ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    if (this.#loss) return Promise.reject(new Gone(this.#loss.detail));
+    const id = ++this.#last;
+    return new Promise<Result<M>>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#carrier.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  close() {
+    this.#loss ??= { cause: 'lost', detail: 'closed' };
+    this.#drop(this.#loss);
+  }
+
+  #take(text: string) {
+    const message = JSON.parse(text) as Response | Notice;
+    if ('notice' in message) {
+      if (message.notice === 'panic') this.#lose(lossOf(message));
+      else this.#events.notice?.(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.error) waiting?.reject(new Refusal(message.error));
+    else waiting?.resolve(message.result as never);
+  }
+
+  #lose(loss: Loss) {
+    if (this.#loss) return;
+    this.#loss = loss;
+    this.#drop(loss);
+    this.#events.lost(loss);
+  }
+
+  #drop(loss: Loss) {
+    this.#carrier.close();
+    for (const waiting of this.#waiting.values()) waiting.reject(new Gone(loss.detail));
+    this.#waiting.clear();
+  }
+}
+
+function lossOf({ text, save }: Notice): Loss {
+  return { cause: 'panic', detail: text ?? '', ...(save ? { save } : {}) };
+}

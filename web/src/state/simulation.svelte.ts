@@ -1,0 +1,208 @@
+import { Client, Gone, Refusal, type Method, type Params, type Result } from '../engine/client';
+import type { Loss, Open } from '../engine/carrier';
+import type { DoParams, Done, Failure, Grain, Hello, Opened, OpenParams, View } from '../engine/wire';
+import { language } from '../ui/text';
+import type { Place } from './address';
+
+/** How many events a slice of a long run has at most, so that it can be shown and stopped. */
+const sliceEvents = 4000;
+
+export type Status = 'loading' | 'ready' | 'lost';
+
+/**
+ * The run that is open, and the only one who changes it. Whatever changes waits for its turn, so the page always
+ * shows one moment of one run.
+ */
+export class Simulation {
+  status = $state<Status>('loading');
+  loss = $state.raw<Loss | null>(null);
+  hello = $state.raw<Hello | null>(null);
+  opened = $state.raw<Opened | null>(null);
+  view = $state.raw<View | null>(null);
+  /** Why the last file or address could not be opened. */
+  failure = $state.raw<Failure | null>(null);
+  /** How far a step goes. */
+  grain = $state<Grain>('command');
+  /** A long run is under way. */
+  running = $state(false);
+  /** Which lesson is open, by its address; '' for a file. */
+  lesson = $state('');
+  /** A person has changed something, so that the address alone does not bring this run back. */
+  edited = $state(false);
+
+  readonly #open: Open;
+  readonly #watchers: ((view: View, opened: boolean) => void)[] = [];
+  #client: Client | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #kept = '';
+  #place: Place = { lesson: '' };
+
+  constructor(open: Open) {
+    this.#open = open;
+  }
+
+  /** Calls back with every view, in order; `opened` for the first one of a run. */
+  watch(watcher: (view: View, opened: boolean) => void) {
+    this.#watchers.push(watcher);
+  }
+
+  /** Starts the core and opens a place; the first lesson when there is none. */
+  async start(place: Place | null) {
+    this.#connect();
+    await this.#take(async (client) => {
+      this.hello = await client.ask('hello', { language });
+    });
+    await this.openPlace(place ?? { lesson: this.hello?.lessons[0]?.id ?? '' });
+    if (this.failure && !this.opened) await this.openPlace({ lesson: this.hello?.lessons[0]?.id ?? '' }, true);
+  }
+
+  /** Opens a lesson at a moment of it. */
+  async openPlace(place: Place, keepFailure = false) {
+    const { lesson, at, seed } = place;
+    const params: OpenParams = { lesson };
+    if (seed !== undefined) params.seed = String(seed);
+    if (at) Object.assign(params, 'seq' in at ? { at: at.seq } : { us: at.us });
+    const before = this.failure;
+    if (await this.#show((client) => client.ask('open', params))) {
+      this.lesson = lesson;
+      this.#place = place;
+    }
+    if (keepFailure) this.failure = before;
+  }
+
+  /** Opens a file: a lesson, a scenario or a saved run. */
+  async openText(text: string, name: string) {
+    const saved = /^\s*\{/.test(text);
+    if (await this.#show((client) => client.ask(saved ? 'load' : 'open', saved ? { text } : { text, name }))) {
+      this.lesson = '';
+      this.edited = saved;
+    }
+  }
+
+  /** The place that is open, for an address: at the playhead. */
+  get place(): Place | null {
+    if (this.lesson === '' || !this.view) return null;
+    const { seed } = this.#place;
+    const given = seed ?? Number(this.opened?.seed ?? 0);
+    return { lesson: this.lesson, at: { seq: this.view.head }, ...(Number.isSafeInteger(given) ? { seed: given } : {}) };
+  }
+
+  step = (by: Grain = this.grain) => this.#move((client) => client.ask('step', { by }));
+  back = (by: Grain = this.grain) => this.#move((client) => client.ask('back', { by }));
+  seek = (to: { seq: number } | { us: number }) => this.#move((client) => client.ask('seek', to));
+  startOver = () => this.seek({ seq: 0 });
+
+  /** Goes on until nothing more is to come, slice by slice. */
+  async runToEnd() {
+    this.running = true;
+    for (let more = true; more && this.running; ) {
+      const moved = await this.#move((client) => client.ask('run', { idle: true, maxEvents: sliceEvents }));
+      more = moved?.more ?? false;
+    }
+    this.running = false;
+  }
+
+  stop() {
+    this.running = false;
+  }
+
+  /** Does what a person asks for. A refusal is thrown, for the form to show. */
+  async do(params: DoParams): Promise<Done> {
+    const done = await this.#inTurn((client) => client.ask('do', params));
+    this.edited = true;
+    this.#set(done.view);
+    void this.#keep();
+    return done;
+  }
+
+  /** Goes over to another branch of the run. */
+  branch = (branch: number) =>
+    this.#take(async (client) => this.#set(await client.ask('branch', { branch })));
+
+  /** Asks something that changes nothing. */
+  ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    return this.#inTurn((client) => client.ask(method, params));
+  }
+
+  /** The run as a file; the last one that was kept when there is no core any more. */
+  async save(): Promise<{ name: string; text: string }> {
+    if (this.loss) return { name: 'mailscope-run.json', text: this.loss.save ?? this.#kept };
+    return this.ask('save', {});
+  }
+
+  /** After a loss: a new core, and the run where it stood. */
+  async goOn() {
+    const text = this.loss?.save ?? this.#kept;
+    const { lesson, edited, view } = this;
+    this.#connect();
+    await this.#take(async (client) => {
+      this.hello = await client.ask('hello', { language });
+    });
+    if (text === '') return this.openPlace(this.#place.lesson ? this.#place : { lesson: this.hello?.lessons[0]?.id ?? '' });
+    await this.#show((client) => client.ask('load', { text }));
+    this.lesson = lesson;
+    this.edited = edited;
+    if (view) await this.seek({ seq: view.head });
+  }
+
+  #connect() {
+    this.#client?.close();
+    this.status = 'loading';
+    this.loss = null;
+    this.running = false;
+    this.#client = new Client(this.#open, { lost: (loss) => this.#lose(loss) });
+  }
+
+  #lose(loss: Loss) {
+    this.loss = loss;
+    this.status = 'lost';
+    this.running = false;
+  }
+
+  #inTurn<T>(act: (client: Client) => Promise<T>): Promise<T> {
+    const client = this.#client;
+    const mine = this.#turn.then(() => (client ? act(client) : Promise.reject(new Gone('not started'))));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  // Takes a turn whose failure is shown by the page as a whole.
+  async #take<T>(act: (client: Client) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.#inTurn(act);
+    } catch (error) {
+      if (error instanceof Refusal) this.failure = error.failure;
+      else if (!(error instanceof Gone)) throw error;
+      return undefined;
+    }
+  }
+
+  async #move<R extends { view: View }>(act: (client: Client) => Promise<R>): Promise<R | undefined> {
+    const moved = await this.#take(act);
+    if (moved) this.#set(moved.view);
+    return moved;
+  }
+
+  async #show(act: (client: Client) => Promise<Opened>): Promise<boolean> {
+    this.failure = null;
+    const opened = await this.#take(act);
+    if (!opened) return false;
+    this.opened = opened;
+    this.status = 'ready';
+    this.edited = false;
+    this.#set(opened.view, true);
+    void this.#keep();
+    return true;
+  }
+
+  #set(view: View, opened = false) {
+    this.view = view;
+    for (const watcher of this.#watchers) watcher(view, opened);
+  }
+
+  // Keeps the run as a file, for the case that the core is lost.
+  async #keep() {
+    const saved = await this.#take((client) => client.ask('save', {}));
+    if (saved) this.#kept = saved.text;
+  }
+}
