@@ -19,6 +19,7 @@ type serveCommand struct {
 	Lessons string `placeholder:"DIR" help:"Further lessons (not built yet)."`
 	Data    string `placeholder:"DIR" help:"Where live mode keeps its data (not built yet)."`
 	Config  string `placeholder:"FILE" help:"Real mailboxes (not built yet)."`
+	Write   string `placeholder:"DIR" help:"Write the page as static files into DIR, and end."`
 }
 
 // Run serves the page until somebody ends the process.
@@ -26,14 +27,17 @@ func (c *serveCommand) Run(p *process) error {
 	if err := expose.Loopback(c.Listen); err != nil {
 		return usageError{err.Error()}
 	}
-	for name, value := range map[string]string{"--lessons": c.Lessons, "--data": c.Data, "--config": c.Config} {
-		if value != "" {
-			p.note("%s is not built yet; it is left out", name)
+	for _, flag := range [][2]string{{"--lessons", c.Lessons}, {"--data", c.Data}, {"--config", c.Config}} {
+		if flag[1] != "" {
+			p.note("%s is not built yet; it is left out", flag[0])
 		}
 	}
 	text, err := exampleTrace()
 	if err != nil {
 		return err
+	}
+	if c.Write != "" {
+		return site.Write(c.Write, text)
 	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {

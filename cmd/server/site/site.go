@@ -12,19 +12,39 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
-// Handler returns the handler of the whole site, with a trace to show.
-func Handler(trace string) http.Handler {
+// Write writes the site as static files into a folder, for a server that runs nothing.
+// The folder is made if it is not there; files of the same names are replaced.
+func Write(dir, trace string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte(render(trace)), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "trace.txt"), []byte(trace), 0o644)
+}
+
+// render returns the page.
+func render(trace string) string {
 	var body strings.Builder
 	if err := page.Execute(&body, trace); err != nil {
 		panic("site: " + err.Error()) // the template below is wrong
 	}
+	return body.String()
+}
+
+// Handler returns the handler of the whole site, with a trace to show.
+func Handler(trace string) http.Handler {
+	body := []byte(render(trace))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Write([]byte(body.String()))
+		w.Write(body)
 	})
 	mux.HandleFunc("GET /trace.txt", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")

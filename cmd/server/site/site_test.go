@@ -3,6 +3,8 @@ package site
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -39,5 +41,19 @@ func TestSite(t *testing.T) {
 		if w.Code == http.StatusOK && w.Header().Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s%s: the type may be guessed", test.host, test.path)
 		}
+	}
+}
+
+func TestWrite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "site")
+	if err := Write(dir, "1 <script>"); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil || !strings.Contains(string(page), "1 &lt;script&gt;") {
+		t.Errorf("the page does not hold the trace (%v)", err)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "trace.txt")); err != nil || string(text) != "1 <script>" {
+		t.Errorf("trace.txt holds %q (%v)", text, err)
 	}
 }
