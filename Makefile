@@ -59,10 +59,7 @@ fuzz:
 
 ## size: what a browser loads before the first step, brotli at its best, against the budget
 size: site need-node
-	@node -e 'const fs = require("fs"), zlib = require("zlib"), budget = 1600000; let sum = 0; \
-		for (const f of fs.readdirSync("bin/site")) { \
-			const n = zlib.brotliCompressSync(fs.readFileSync("bin/site/" + f)).length; sum += n; console.log(String(n).padStart(9), f); } \
-		console.log(String(sum).padStart(9), "of", budget, "octets"); process.exit(sum > budget ? 1 : 0)'
+	node .ci/size.mjs bin/site 1600000
 
 ## site: the page as static files in bin/site, for a server that runs nothing
 site: build
