@@ -39,7 +39,7 @@
 //	> clear ID               ends a fault; all: all of them
 //	> retry|hold|release|cancel MESSAGE
 //	                         by id, or #1: the first of those in the queues
-//	> predict STEP CHOICE    for lessons
+//	> predict STEP CHOICE    answers the question of a lesson's step: STEP from 1, CHOICE from 0
 //	> back N [by GRAIN]      goes N steps back
 //	> branch N               goes over to another branch, from 0
 //

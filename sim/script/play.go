@@ -19,6 +19,14 @@ type Library struct {
 	Load func(file string) (*sim.World, error)
 	// Fault reads a fault as a scenario file writes it.
 	Fault func(yaml string) (machine.Fault, error)
+	// Predict takes an answer to the question of a lesson's step, the step from 1 and
+	// the choice from 0, and returns what is to be said of it.
+	Predict func(step, choice int) (string, error)
+	// EventsMax is how many events a script may bring about before it is given up; 0:
+	// any number.
+	EventsMax int64
+	// Silent is set by who wants the Run and not the Text: it has no outputs then.
+	Silent bool
 }
 
 // Played is a world script as it was played.
@@ -52,7 +60,8 @@ func (s *Script) Play(run *sim.Run, library Library) (Played, error) {
 type player struct {
 	library Library
 	run     *sim.Run
-	faults  int // set so far: part of their ids
+	faults  int   // set so far: part of their ids
+	again   int64 // events brought about once more, for going back
 	out     []string
 	events  int // log lines of this command
 }
@@ -65,18 +74,32 @@ func (p *player) do(c command) error {
 	if err := c.do(p); err != nil {
 		return err
 	}
+	if p.spent() {
+		return fmt.Errorf("the script goes on for more than %d events", p.library.EventsMax)
+	}
 	if p.events > shownMax {
 		p.tell("and %d more events", p.events-shownMax)
 	}
 	return nil
 }
 
+// spent reports whether the script has had all the events that it may have.
+func (p *player) spent() bool {
+	return p.library.EventsMax > 0 && p.run.World().Seq()+p.again > p.library.EventsMax
+}
+
 func (p *player) tell(format string, args ...any) {
+	if p.library.Silent {
+		return
+	}
 	p.out = append(p.out, indent+fmt.Sprintf(format, args...))
 }
 
 // log writes what happened after the event from, up to the playhead.
 func (p *player) log(from int64, s show) {
+	if p.library.Silent {
+		return
+	}
 	for _, e := range p.run.Events(from+1, p.run.Head()) {
 		if !s.shows(&e) {
 			continue
@@ -109,6 +132,9 @@ func (c stepCommand) do(p *player) error {
 			p.tell("no further %s", c.grain)
 			return nil
 		}
+		if p.spent() {
+			return nil
+		}
 	}
 	return nil
 }
@@ -123,7 +149,7 @@ func (c runCommand) do(p *player) error {
 	met := true
 	switch {
 	case c.idle:
-		p.run.RunIdle(limit)
+		p.slices(limit, func(t trace.Time) bool { return p.run.RunIdle(t) })
 	case c.kind != "":
 		met = p.runTo(c.kind, limit)
 	default:
@@ -134,7 +160,10 @@ func (c runCommand) do(p *player) error {
 		if until < now {
 			return fmt.Errorf("it is %s already: go back, or run until a later time", now)
 		}
-		p.run.SeekTime(until)
+		p.slices(until, func(t trace.Time) bool {
+			p.run.SeekTime(t)
+			return false
+		})
 	}
 	p.log(from, c.show)
 	if !met {
@@ -142,6 +171,26 @@ func (c runCommand) do(p *player) error {
 	}
 	p.tell("at %s%s", p.run.World().Now(), p.idle())
 	return nil
+}
+
+// slice is how much time of the world goes by before one looks how many events it was.
+const slice = time.Minute
+
+// slices runs up to a time, which run reports to be early enough or not; where events
+// are counted it does so bit by bit.
+func (p *player) slices(until trace.Time, run func(t trace.Time) (done bool)) {
+	for p.library.EventsMax > 0 && !p.spent() {
+		t := max(p.run.World().Now().Add(slice), p.run.World().Next())
+		if t >= until {
+			break
+		}
+		if run(t) {
+			return
+		}
+	}
+	if !p.spent() {
+		run(until)
+	}
 }
 
 func (p *player) idle() string {
@@ -158,7 +207,7 @@ func (p *player) runTo(kind trace.Kind, limit trace.Time) bool {
 		if !ok || e.At > limit {
 			return false
 		}
-		if e.Kind == kind {
+		if e.Kind == kind || p.spent() {
 			return true
 		}
 	}
@@ -286,14 +335,22 @@ func (p *player) message(name string) (host, id string, err error) {
 	return "", "", fmt.Errorf("no queue has the message %s: they have %d in all", name, count)
 }
 
-func (predictCommand) do(p *player) error {
-	p.tell("predict is not built yet: predictions belong to lessons")
+func (c predictCommand) do(p *player) error {
+	if p.library.Predict == nil {
+		return fmt.Errorf("nothing can be predicted here: predictions belong to lessons")
+	}
+	said, err := p.library.Predict(c.step, c.choice)
+	if err != nil {
+		return err
+	}
+	p.tell("%s", said)
 	return nil
 }
 
 func (c backCommand) do(p *player) error {
 	for range c.steps {
-		if p.run.StepBack(c.grain) == 0 {
+		p.again += min(p.run.Head(), sim.CheckpointEvents)
+		if p.run.StepBack(c.grain) == 0 || p.spent() {
 			break
 		}
 	}

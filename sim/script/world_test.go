@@ -2,6 +2,7 @@ package script_test
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,7 +14,8 @@ import (
 
 // library finds scenarios beside the transcripts, and among those of package scenario.
 func library(t testing.TB) script.Library {
-	return script.Library{Fault: scenario.ParseFault, Load: func(file string) (*sim.World, error) {
+	predict := func(step, choice int) (string, error) { return fmt.Sprintf("step %d, choice %d", step, choice), nil }
+	return script.Library{Fault: scenario.ParseFault, Predict: predict, Load: func(file string) (*sim.World, error) {
 		if strings.ContainsAny(file, `/\`) {
 			return nil, errors.New("a scenario of the tests has no folder")
 		}
@@ -43,6 +45,46 @@ func TestWorlds(t *testing.T) {
 			golden(t, path, played.Text)
 			for _, violation := range played.Run.CheckLaws() {
 				t.Error(violation)
+			}
+		})
+	}
+}
+
+// A script from anybody ends, however long it would go on; one within the limit comes to
+// the same as without any.
+func TestEventsMax(t *testing.T) {
+	for _, test := range []struct {
+		name, commands string
+		max            int64
+		err            string
+	}{
+		{"enough", "> run until=idle", 1000, ""},
+		{"until idle", "> run until=idle", 100, "t:2:3: the script goes on for more than 100 events; change the line"},
+		{"until a time", "> run until=300d", 5000, "t:2:3: the script goes on for more than 5000 events; change the line"},
+		{"until a kind of event", "> run until=queue.held", 5000, "t:2:3: the script goes on for more than 5000 events; change the line"},
+		{"steps", "> step 1000000", 5000, "t:2:3: the script goes on for more than 5000 events; change the line"},
+		{"back and forth", "> run until=1h" + strings.Repeat("\n> back 10000\n> step 90", 10), 10_000, "t:7:3: the script goes on for more than 10000 events; change the line"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, err := script.ParseScript("t", []byte("> load plain-delivery.yaml\n"+test.commands+"\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := library(t)
+			l.EventsMax, l.Silent = test.max, true
+			played, err := s.Play(nil, l)
+			if got := fmt.Sprint(err); got != test.err && (err != nil || test.err != "") {
+				t.Errorf("got  %s\nwant %s", got, test.err)
+			}
+			if seq := played.Run.World().Seq(); seq > test.max+100 {
+				t.Errorf("%d events before the script was given up", seq)
+			}
+			if test.err != "" {
+				return
+			}
+			l.EventsMax = 0
+			if free, _ := s.Play(nil, l); free.Run.Head() != played.Run.Head() {
+				t.Errorf("with a limit the run ends after event %d, without after %d", played.Run.Head(), free.Run.Head())
 			}
 		})
 	}
