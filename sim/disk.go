@@ -59,7 +59,8 @@ func (d *disk) items() []machine.Item {
 	return items
 }
 
-// diskDone is the moment at which a write is durable, or has failed.
+// diskDone is the moment at which a write is durable, or has failed. A disk writes in
+// the order in which it was asked.
 type diskDone struct {
 	host  int32
 	boot  int32
@@ -68,7 +69,8 @@ type diskDone struct {
 }
 
 func (w *World) store(h *host, s machine.Store, cause int64) {
-	w.agenda.push(w.now.Add(DiskLatency+h.slow), diskDone{h.index, h.boot, s, cause})
+	h.written = max(h.written, w.now.Add(DiskLatency+h.slow))
+	w.agenda.push(h.written, diskDone{h.index, h.boot, s, cause})
 }
 
 func (a diskDone) do(w *World) {

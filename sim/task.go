@@ -87,6 +87,7 @@ func (w *World) crash(h *host) {
 		}
 	}
 	h.down = true
+	h.written = 0
 	h.ports = nil
 	clear(h.timers)
 	clear(h.conns)

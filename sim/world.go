@@ -49,6 +49,7 @@ type host struct {
 	down     bool
 	ports    []uint16
 	disk     disk
+	written  trace.Time // when the last write that was asked for is done
 	timers   map[machine.Timer]timer
 	timerGen int64
 	conns    map[machine.Conn]int64

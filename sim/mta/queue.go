@@ -99,7 +99,7 @@ func (s *Server) attemptDue(out *machine.Out, serial int64) {
 	switch {
 	case ok && d.rewrite != nil:
 		delete(s.due, serial)
-		s.writeSettlement(out, *d.rewrite)
+		s.writeSettlement(out, d.rewrite.renewed(s))
 	case ok && d.idle() && !s.queue[d.entry].Held:
 		s.startAttempt(out, serial)
 	}
@@ -245,6 +245,15 @@ func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 	if c.report != nil {
 		s.begin(out, c.report.entry)
 	}
+}
+
+// renewed returns the settlement with the entry as it is by now: other destinations may
+// have come further.
+func (c settlement) renewed(s *Server) settlement {
+	if e := s.queue[c.entry.ID]; e != nil {
+		c.entry = e
+	}
+	return c
 }
 
 // forget lets go of an entry that is finished.

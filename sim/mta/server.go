@@ -42,11 +42,12 @@ type Server struct {
 	serial int64
 	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
 
-	boxes     map[string]*box // by address
-	unfetched int             // messages in polled mailboxes that no client has fetched yet
-	writes    map[machine.StoreID]write
-	lastWrite machine.StoreID
-	faults    []fault
+	boxes       map[string]*box // by address
+	unfetched   int             // messages in polled mailboxes that no client has fetched yet
+	writes      map[machine.StoreID]request
+	entryWrites map[string]entryWrites // by entry
+	lastWrite   machine.StoreID
+	faults      []fault
 }
 
 // NewServer returns a mail server that has not been started. The configuration
@@ -63,7 +64,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, asked: map[machine.QueryID]int64{},
-		boxes: map[string]*box{}, writes: map[machine.StoreID]write{},
+		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
 	}
 	for _, a := range cfg.Accounts {
 		s.boxes[a.Address] = &box{polled: a.Polled}
@@ -80,7 +81,7 @@ func (s *Server) Clone() machine.Machine {
 	c.out = cloneEach(s.out, outgoing.clone)
 	c.pop3 = cloneEach(s.pop3, (*mailbox.POP3Server).Clone)
 	c.due, c.asked = cloneEach(s.due, due.clone), maps.Clone(s.asked)
-	c.queue, c.writes = maps.Clone(s.queue), maps.Clone(s.writes)
+	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), maps.Clone(s.writes), maps.Clone(s.entryWrites)
 	c.boxes = cloneEach(s.boxes, (*box).clone)
 	c.faults = slices.Clone(s.faults)
 	return &c
