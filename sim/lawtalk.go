@@ -127,7 +127,7 @@ func (l *Ledger) handedOver(e *trace.Event, a question, accepted []string, s sen
 func (l *Ledger) find(host, message string) *account { return l.entries[entryKey{host, message}] }
 
 // ended notes the end of a connection at its client. If the answer to a final dot is
-// still awaited, nobody can know who has the message (RFC 1047 3).
+// still awaited, nobody can know who has the message (RFC 1047).
 func (l *Ledger) ended(e *trace.Event) {
 	c := l.conns[e.Conn]
 	if c == nil {
