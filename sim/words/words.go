@@ -65,7 +65,7 @@ func Has(key Key) bool {
 
 // tables holds the sentences: language, then key.
 var tables = map[string]map[Key]string{
-	"en": merge(smtpEnglish, dnsEnglish, mailEnglish, mtaEnglish, mailboxEnglish, compareEnglish, worldEnglish),
+	"en": merge(smtpEnglish, dnsEnglish, mailEnglish, mtaEnglish, mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish),
 }
 
 // merge joins the topics of one language. A key said twice is a programmer's mistake.
