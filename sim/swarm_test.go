@@ -130,7 +130,7 @@ func (s *swarm) scenario() string {
 		}
 	}
 	s.line("  faults:")
-	for range 1 + s.IntN(7) {
+	for range 1 + s.IntN(10) {
 		s.line("    - {%s, from: %s, for: %s}", s.fault(), s.span(8*time.Hour), s.span(30*time.Hour))
 	}
 	s.line("messages:")
@@ -188,7 +188,7 @@ func (s *swarm) fault() string {
 	if s.IntN(5) == 0 {
 		host = fmt.Sprintf("client%d.example", s.IntN(s.clients))
 	}
-	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full"))
+	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full"))
 }
 
 func (s *swarm) message() {
