@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -28,20 +29,34 @@ const swarmLimit = 8 * 24 * time.Hour
 // TestSwarm runs random worlds in which random things go wrong, and holds each of
 // them to the laws. A world follows from its seed alone.
 func TestSwarm(t *testing.T) {
-	for seed := *swarmSeed; seed < *swarmSeed+uint64(*swarmWorlds); seed++ {
-		source := newSwarm(seed).scenario()
-		f, _, problems := scenario.Parse(fmt.Sprintf("swarm-%d.yaml", seed), []byte(source))
-		if len(problems) > 0 {
-			t.Fatalf("seed %d makes a scenario with mistakes: %v\n%s", seed, problems[0], source)
+	for seed := *swarmSeed; seed < *swarmSeed+uint64(*swarmWorlds) && !t.Failed(); seed++ {
+		swarmWorld(t, seed)
+	}
+}
+
+// swarmWorld runs the world of one seed. It tells of a panic like of a broken law.
+func swarmWorld(t *testing.T, seed uint64) {
+	source := newSwarm(seed).scenario()
+	fail := func(what string) {
+		t.Helper()
+		t.Errorf("seed %d: %s\nrun it alone: go test ./sim -run TestSwarm -seed %d -worlds 1\n%s",
+			seed, what, seed, regexp.MustCompile(`(0123456789abcdef\\n)+`).ReplaceAllString(source, "..."))
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			fail(fmt.Sprintf("panic: %v\n%s", p, debug.Stack()))
 		}
-		run := sim.NewRun(f.World(&seed))
-		operate(run, rand.New(rand.NewPCG(seed, 2)))
-		run.RunIdle(trace.Time(0).Add(swarmLimit))
-		if violations := run.CheckLaws(); len(violations) > 0 {
-			t.Errorf("seed %d: %s\nrun it alone: go test ./sim -run TestSwarm -seed %d -worlds 1\n%s",
-				seed, strings.Join(violations, "\n"), seed, regexp.MustCompile(`(0123456789abcdef\\n)+`).ReplaceAllString(source, "..."))
-			return
-		}
+	}()
+	f, _, problems := scenario.Parse(fmt.Sprintf("swarm-%d.yaml", seed), []byte(source))
+	if len(problems) > 0 {
+		fail("its scenario has mistakes: " + problems[0].Error())
+		return
+	}
+	run := sim.NewRun(f.World(&seed))
+	operate(run, rand.New(rand.NewPCG(seed, 2)))
+	run.RunIdle(trace.Time(0).Add(swarmLimit))
+	if violations := run.CheckLaws(); len(violations) > 0 {
+		fail(strings.Join(violations, "\n"))
 	}
 }
 

@@ -76,7 +76,7 @@ func (s *Server) cancel(out *machine.Out, id string) {
 		s.dropDue(out, serial)
 	}
 	s.queue[id] = e.finish(removed)
-	s.write(out, cancellation{id, removed}, entryItem(s.queue[id]))
+	s.write(out, cancellation{s.queue[id], removed}, entryItem(s.queue[id]))
 }
 
 // breakOff ends the session of an attempt that is no longer wanted.
@@ -112,14 +112,14 @@ func (k kept) done(s *Server, out *machine.Out, err machine.Failure) {
 
 // cancellation is a message's way out of the queue, on an operator's word.
 type cancellation struct {
-	entry   string
+	entry   *Entry
 	removed []int
 }
 
 func (c cancellation) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err != "" {
-		s.noteStoreFailed(out, c.entry, err)
+		s.noteStoreFailed(out, c.entry.ID, err)
 	}
-	s.noteRemoved(out, s.queue[c.entry], c.removed, trace.WhyCancelled)
-	s.forget(c.entry)
+	s.noteRemoved(out, c.entry, c.removed, trace.WhyCancelled)
+	s.forget(c.entry.ID)
 }
