@@ -14,7 +14,10 @@ export function openWasm(listener: Listener): Carrier {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    listener.lost({ cause: event.message ? 'lost' : 'missing', detail: event.message || 'the worker did not load' });
+    listener.lost({
+      cause: event.message ? 'lost' : 'missing',
+      detail: event.message || 'the worker did not load',
+    });
   };
   worker.onmessageerror = () => listener.lost({ cause: 'lost', detail: 'a message could not be read' });
   return { send: (text) => worker.postMessage(text), close: () => worker.terminate() };

@@ -20,6 +20,9 @@ export interface Layout {
 const isName = (host: Host) => host.role === 'resolver' || host.role === 'nameserver';
 const size = (host: Host) => ({ client: 60, server: 70, resolver: 54, nameserver: 54 })[host.role];
 
+/** So many hosts of which nothing is known stand in one row. */
+const rowMax = 6;
+
 /** The width that a host's name takes below its box. */
 const nameWidth = (host: Host) => Math.max(96, 7.4 * Math.max(host.name.length, host.title.length * 0.85));
 
@@ -31,7 +34,13 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
   const mail = hosts.filter((host) => !isName(host));
   const names = hosts.filter(isName);
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: tall ? 'TB' : 'LR', nodesep: tall ? 24 : 46, ranksep: tall ? 26 : 56, marginx: 12, marginy: 12 });
+  graph.setGraph({
+    rankdir: tall ? 'TB' : 'LR',
+    nodesep: tall ? 24 : 46,
+    ranksep: tall ? 26 : 56,
+    marginx: 12,
+    marginy: 12,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const host of mail) graph.setNode(host.name, box(host, tall));
   for (const [a, b] of ways(mail, links)) graph.setEdge(a, b);
@@ -41,14 +50,21 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
     const node = graph.node(host.name);
     const side = size(host);
     const at = tall ? { x: node.x - node.width / 2 + side / 2, y: node.y } : { x: node.x, y: node.y - 24 };
-    spots.set(host.name, { ...at, width: side, height: tall ? 48 : side - 6, label: tall ? 'right' : 'below' });
+    spots.set(host.name, {
+      ...at,
+      width: side,
+      height: tall ? 48 : side - 6,
+      label: tall ? 'right' : 'below',
+    });
   }
   const { width = 0, height = 0 } = graph.graph();
   return tall ? besides(spots, names, width, height) : above(spots, names, width, height);
 }
 
 function box(host: Host, tall: boolean) {
-  return tall ? { width: size(host) + 12 + nameWidth(host), height: 52 } : { width: nameWidth(host), height: size(host) + 48 };
+  return tall
+    ? { width: size(host) + 12 + nameWidth(host), height: 52 }
+    : { width: nameWidth(host), height: size(host) + 48 };
 }
 
 // The ways between hosts that decide the order: links as they were declared or used. A host without any follows
@@ -60,8 +76,15 @@ function ways(mail: Host[], links: Link[]): [string, string][] {
     const [from, to] = [order.get(a), order.get(b)];
     if (from !== undefined && to !== undefined) found.push(from < to ? [a, b] : [b, a]);
   }
-  if (mail.length > 6) return found;
   const linked = new Set(found.flat());
+  if (mail.length > rowMax) {
+    const lone = mail.filter((host) => !linked.has(host.name));
+    lone.forEach((host, at) => {
+      const before = lone[at - 1];
+      if (before && at % rowMax !== 0) found.push([before.name, host.name]);
+    });
+    return found;
+  }
   mail.forEach((host, at) => {
     const before = mail[at - 1];
     if (before && (!linked.has(host.name) || !linked.has(before.name))) found.push([before.name, host.name]);

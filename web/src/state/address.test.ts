@@ -17,9 +17,12 @@ describe('the address of a moment', () => {
     expect(readPlace(hash)).toBeNull();
   });
 
-  test.each(['at=-1', 'at=x', 'at=us:', 'at=us:1.5', 'seed=1e9', 'at=99999999999999999999'])('%s is left out', (query) => {
-    expect(readPlace(`#/lesson/x?${query}`)).toEqual({ lesson: 'x' });
-  });
+  test.each(['at=-1', 'at=x', 'at=us:', 'at=us:1.5', 'seed=1e9', 'at=99999999999999999999'])(
+    '%s is left out',
+    (query) => {
+      expect(readPlace(`#/lesson/x?${query}`)).toEqual({ lesson: 'x' });
+    },
+  );
 
   test('a broken escape is taken as it stands', () => {
     expect(readPlace('#/lesson/%E0%A4%A')).toEqual({ lesson: '%E0%A4%A' });

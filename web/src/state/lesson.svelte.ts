@@ -1,4 +1,4 @@
-import type { Checked, Lesson, Predicted, View } from '../engine/wire';
+import type { Checked, Lesson, Predicted } from '../engine/wire';
 import type { Playback } from './playback.svelte';
 import type { Simulation } from './simulation.svelte';
 
@@ -52,7 +52,9 @@ export class LessonState {
     const record = this.records[step] ?? {};
     if (!asked) return false;
     if (asked.predict && record.choice === undefined) return false;
-    return asked.goal ? record.solved === true : record.solved === true || step < this.step || !!asked.predict;
+    return asked.goal
+      ? record.solved === true
+      : record.solved === true || step < this.step || !!asked.predict;
   }
 
   get allSolved(): boolean {
@@ -173,5 +175,7 @@ export class LessonState {
 function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null || !('step' in value) || !('steps' in value)) return false;
   const { step, steps } = value;
-  return Number.isInteger(step) && Array.isArray(steps) && steps.every((s) => typeof s === 'object' && s !== null);
+  return (
+    Number.isInteger(step) && Array.isArray(steps) && steps.every((s) => typeof s === 'object' && s !== null)
+  );
 }

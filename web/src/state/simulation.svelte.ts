@@ -53,7 +53,8 @@ export class Simulation {
       this.hello = await client.ask('hello', { language });
     });
     await this.openPlace(place ?? { lesson: this.hello?.lessons[0]?.id ?? '' });
-    if (this.failure && !this.opened) await this.openPlace({ lesson: this.hello?.lessons[0]?.id ?? '' }, true);
+    if (this.failure && !this.opened)
+      await this.openPlace({ lesson: this.hello?.lessons[0]?.id ?? '' }, true);
   }
 
   /** Opens a lesson at a moment of it. */
@@ -73,7 +74,9 @@ export class Simulation {
   /** Opens a file: a lesson, a scenario or a saved run. */
   async openText(text: string, name: string) {
     const saved = /^\s*\{/.test(text);
-    if (await this.#show((client) => client.ask(saved ? 'load' : 'open', saved ? { text } : { text, name }))) {
+    if (
+      await this.#show((client) => client.ask(saved ? 'load' : 'open', saved ? { text } : { text, name }))
+    ) {
       this.lesson = '';
       this.edited = saved;
     }
@@ -84,7 +87,11 @@ export class Simulation {
     if (this.lesson === '' || !this.view) return null;
     const { seed } = this.#place;
     const given = seed ?? Number(this.opened?.seed ?? 0);
-    return { lesson: this.lesson, at: { seq: this.view.head }, ...(Number.isSafeInteger(given) ? { seed: given } : {}) };
+    return {
+      lesson: this.lesson,
+      at: { seq: this.view.head },
+      ...(Number.isSafeInteger(given) ? { seed: given } : {}),
+    };
   }
 
   step = (by: Grain = this.grain) => this.#move((client) => client.ask('step', { by }));
@@ -95,7 +102,7 @@ export class Simulation {
   /** Goes on until nothing more is to come, slice by slice. */
   async runToEnd() {
     this.running = true;
-    for (let more = true; more && this.running; ) {
+    for (let more = true; more && this.running;) {
       const moved = await this.#move((client) => client.ask('run', { idle: true, maxEvents: sliceEvents }));
       more = moved?.more ?? false;
     }
@@ -138,7 +145,8 @@ export class Simulation {
     await this.#take(async (client) => {
       this.hello = await client.ask('hello', { language });
     });
-    if (text === '') return this.openPlace(this.#place.lesson ? this.#place : { lesson: this.hello?.lessons[0]?.id ?? '' });
+    if (text === '')
+      return this.openPlace(this.#place.lesson ? this.#place : { lesson: this.hello?.lessons[0]?.id ?? '' });
     await this.#show((client) => client.ask('load', { text }));
     this.lesson = lesson;
     this.edited = edited;

@@ -68,7 +68,8 @@ export class Conversations {
       .catch(() => null);
     if (!talk) return;
     this.#branch = view.branch;
-    this.talk = from === undefined || !same ? talk : { ...talk, cut: same.cut, lines: [...kept, ...talk.lines] };
+    this.talk =
+      from === undefined || !same ? talk : { ...talk, cut: same.cut, lines: [...kept, ...talk.lines] };
   }
 }
 

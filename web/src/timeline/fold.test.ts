@@ -22,9 +22,12 @@ describe('folded time', () => {
     expect([...xs].sort((a, b) => a - b)).toEqual(xs);
   });
 
-  test.each([0, 12_345, 80_000, 7 * minute, 15 * minute + 20_000, 200 * minute])('%d finds its way back', (us) => {
-    expect(Math.abs(scale.us(scale.x(us)) - us)).toBeLessThanOrEqual(1);
-  });
+  test.each([0, 12_345, 80_000, 7 * minute, 15 * minute + 20_000, 200 * minute])(
+    '%d finds its way back',
+    (us) => {
+      expect(Math.abs(scale.us(scale.x(us)) - us)).toBeLessThanOrEqual(1);
+    },
+  );
 
   test('a run that has not begun', () => {
     const empty = fold([], 0);

@@ -28,7 +28,9 @@ function weight(gap: number): number {
 
 /** Makes the scale for a run that is known up to `end`, with marks at `times`. */
 export function fold(times: number[], end: number): Scale {
-  const stops = [...new Set([0, ...times.filter((us) => us > 0 && us < end), Math.max(end, 1)])].sort((a, b) => a - b);
+  const stops = [...new Set([0, ...times.filter((us) => us > 0 && us < end), Math.max(end, 1)])].sort(
+    (a, b) => a - b,
+  );
   const pieces: Piece[] = [];
   let left = 0;
   for (let i = 1; i < stops.length; i++) {

@@ -1,12 +1,16 @@
 // The small part of CommonMark that lessons use: paragraphs, headings, lists, code, emphasis, links. It is read
 // into values, never into HTML, so a lesson from anywhere can say anything and do nothing.
 export type Inline =
-  | { kind: 'text' | 'code'; text: string }
-  | { kind: 'strong' | 'em'; parts: Inline[] }
+  | { kind: 'text'; text: string }
+  | { kind: 'code'; text: string }
+  | { kind: 'strong'; parts: Inline[] }
+  | { kind: 'em'; parts: Inline[] }
   | { kind: 'link'; href: string; parts: Inline[] };
 
 export type Block =
-  | { kind: 'paragraph' | 'heading' | 'quote'; parts: Inline[] }
+  | { kind: 'paragraph'; parts: Inline[] }
+  | { kind: 'heading'; parts: Inline[] }
+  | { kind: 'quote'; parts: Inline[] }
   | { kind: 'list'; ordered: boolean; items: Inline[][] }
   | { kind: 'code'; text: string };
 
@@ -14,7 +18,7 @@ export type Block =
 export function readMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   const lines = source.replaceAll('\r\n', '\n').split('\n');
-  for (let at = 0; at < lines.length; ) at = readBlock(lines, at, blocks);
+  for (let at = 0; at < lines.length;) at = readBlock(lines, at, blocks);
   return blocks;
 }
 
@@ -104,7 +108,9 @@ function readPart(found: Record<string, string | undefined>): Inline | null {
   if (found.em !== undefined) return { kind: 'em', parts: readInline(found.em) };
   if (found.text === undefined) return null;
   const href = found.href ?? documentHref(found.text);
-  return href !== null && /^https:\/\//.test(href) ? { kind: 'link', href, parts: readInline(found.text) } : null;
+  return href !== null && /^https:\/\//.test(href)
+    ? { kind: 'link', href, parts: readInline(found.text) }
+    : null;
 }
 
 /** The address of a standard that a text cites as `RFC 5321` or `RFC 5321 4.5.4.1`; null for other texts. */
