@@ -102,3 +102,19 @@ func (l *Lesson) judge(run *sim.Run, chosen []choice) *Judge {
 	}
 	return j
 }
+
+// TrapSolves returns how many steps a trap solves, for authors who want to know whether
+// it is near enough to catch anybody; 0 for one that cannot be played.
+func (l *Lesson) TrapSolves(trap int) int {
+	j, problem := l.play(l.traps[trap], l.Traps[trap])
+	if problem != nil {
+		return 0
+	}
+	solved := 0
+	for i := range l.Steps {
+		if l.goal(i) != nil && j.StepSolved(i) {
+			solved++
+		}
+	}
+	return solved
+}

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -116,7 +117,7 @@ func (s speaker) expectedEvent(g *Goal) string {
 	}
 	conditions := make([]string, len(g.Where))
 	for i, c := range g.Where {
-		conditions[i] = c.Field + ": " + c.Value
+		conditions[i] = c.Field + " " + cmp.Or(c.Value, `""`)
 	}
 	return s.say(words.LessonWhere, text, strings.Join(conditions, ", "))
 }

@@ -49,7 +49,7 @@ var lessonEnglish = map[Key]string{
 	LessonReplied:     "{0} answers {1} with {2}.",
 	LessonRepliedVerb: "{0} answers {1}.",
 	LessonRepliedCode: "{0} answers with {1}.",
-	LessonWhere:       "{0} ({1})",
+	LessonWhere:       "{0} Looked for: {1}.",
 	LessonSomeHost:    "a host",
 	LessonTyped:       "You type {0} at the Console.",
 	LessonPredicted:   "The question is answered right.",
