@@ -153,7 +153,7 @@ func (c *checker) hostMailboxes(h *Host, nodes []*node) {
 func (c *checker) mailboxAddresses(h *Host, n *node) []string {
 	var all []string
 	domains := h.Domains
-	whole := strings.Contains(n.text, "@") && !strings.HasPrefix(n.text, `"`)
+	whole := isWhole(n.text)
 	if whole {
 		domains = domains[:1]
 	}
@@ -175,6 +175,12 @@ func (c *checker) mailboxAddresses(h *Host, n *node) []string {
 		all = append(all, address(p))
 	}
 	return all
+}
+
+// isWhole reports whether a mailbox was written with its domain: an @ in quotes is
+// part of the local part (RFC 5321 4.1.2).
+func isWhole(mailbox string) bool {
+	return strings.Contains(mailbox[strings.LastIndexByte(mailbox, '"')+1:], "@")
 }
 
 func (c *checker) checkUsers() {

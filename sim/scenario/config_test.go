@@ -99,6 +99,18 @@ func TestAccountsAndNeighbours(t *testing.T) {
 	}
 }
 
+// A mailbox is a local part in each domain of its host, or a whole address.
+func TestMailboxes(t *testing.T) {
+	src := `world:
+  hosts:
+    - {name: a.example, role: server, address: 192.0.2.1, domains: [A.example, b.example], mailboxes: [bob, ann@B.example, '"a b"@a.example', '"x@y"', '"p@q"@b.example']}
+`
+	want := []string{"bob@a.example", "bob@b.example", "ann@b.example", `"a b"@a.example`, `"x@y"@a.example`, `"x@y"@b.example`, `"p@q"@b.example`}
+	if got := mustParse(t, "mailboxes.yaml", []byte(src)).Hosts[0].Mailboxes; !slices.Equal(got, want) {
+		t.Errorf("mailboxes %q, want %q", got, want)
+	}
+}
+
 // Who serves which zone.
 func TestAuthorities(t *testing.T) {
 	zones := "  zones: |\n    a.example. IN A 192.0.2.1\n    b.example. IN A 192.0.2.2\n"
