@@ -31,11 +31,12 @@ type letter struct {
 }
 
 // scenario returns the built-in scenario with the letter in it. Each value goes in as
-// a JSON string, which is a YAML string that nothing in it can end.
+// a JSON string, which is a YAML string that nothing in it can end; but the body goes
+// in when the file has been read, for it may be longer than a file, and of any octets.
 func (l letter) scenario() (*scenario.File, error) {
 	values := map[string]string{
 		"From": l.from.String(), "FromDomain": strings.ToLower(l.from.Domain), "To": l.to.String(),
-		"Subject": l.subject, "Body": l.body, "Zones": l.zones(),
+		"Subject": l.subject, "Zones": l.zones(),
 	}
 	for name, value := range values {
 		quoted, err := json.Marshal(value)
@@ -52,6 +53,7 @@ func (l letter) scenario() (*scenario.File, error) {
 	if len(found) > 0 {
 		return nil, fmt.Errorf("this message cannot be sent: %s; %s", found[0].What, found[0].Mend)
 	}
+	f.Messages[0].Body = l.body
 	return f, nil
 }
 

@@ -63,6 +63,21 @@ func TestSend(t *testing.T) {
 	}
 }
 
+// What no scenario file could hold is sent as it is: an address in quotes, and a text
+// that is long and of any octets.
+func TestSendUnusual(t *testing.T) {
+	dir := t.TempDir()
+	body := strings.Repeat(strings.Repeat("x", 71)+"\n", 1<<20/64) + "caf\xe9 {{.To}}\n"
+	status, _, stderr := mailscope(t, t.Context(), body, "send", "--to", `"a b"@mailbox.test`, "--from", `"x@y"@sender.example`, "--body", "-", "--data", dir)
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, stderr)
+	}
+	found := delivered(t, dir, "%22a%20b%22@mailbox.test")
+	if len(found) != 1 || !strings.HasSuffix(found[0], "\r\n\r\n"+strings.ReplaceAll(body, "\n", "\r\n")) {
+		t.Errorf("%d messages, or not as they were sent", len(found))
+	}
+}
+
 // child starts mailscope as a process of its own.
 func child(t *testing.T, dir string, n int) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()

@@ -48,7 +48,7 @@ func safeHost(host string) string {
 	return strings.NewReplacer("/", `\057`, ":", `\072`).Replace(host)
 }
 
-// FolderName returns the name of the directory for an address: the address in lower
+// FolderName returns the name of the directory for an address, as it is written: in lower
 // case, with every octet that could mean something to a file system as % and two
 // hexadecimal digits. Two addresses never share one, unless they differ in case only.
 func FolderName(address string) string {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	core "mailscope/sim/smtp"
 )
 
 // The limits of the receiving server.
@@ -107,8 +109,18 @@ type session struct {
 
 // Mail begins a transaction.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	s.from = from
+	s.from = written(from)
 	return nil
+}
+
+// written returns an address as it is written (RFC 5321 4.1.2): go-smtp hands over
+// the local part without its quotes.
+func written(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
+	}
+	return core.Path{Local: address[:at], Domain: address[at+1:]}.String()
 }
 
 // Rcpt takes every address of the receiver's domains, and no other.
@@ -117,6 +129,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	if !slices.ContainsFunc(s.receiver.config.Domains, func(d string) bool { return strings.EqualFold(d, domain) }) {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "Only addresses of " + strings.Join(s.receiver.config.Domains, ", ") + " are received here"}
 	}
+	to = written(to)
 	if len(FolderName(to)) > folderNameMax {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No mailbox has so long a name"}
 	}

@@ -128,12 +128,12 @@ func TestDelivery(t *testing.T) {
 	r := start(t, testZones)
 	const content = "Subject: Lunch?\r\n\r\nAt noon?\r\n..\r\n"
 	to := []string{"You@mailbox.test", `"../../etc/x"@mailbox.test`}
-	if err := smtp.SendMail(r.SMTP().String(), nil, "alice@sender.example", to, []byte(content)); err != nil {
+	if err := smtp.SendMail(r.SMTP().String(), nil, `"al ice"@sender.example`, to, []byte(content)); err != nil {
 		t.Fatal(err)
 	}
-	for _, address := range []string{"you@mailbox.test", `../../etc/x@mailbox.test`} {
+	for _, address := range []string{"you@mailbox.test", `"../../etc/x"@mailbox.test`} {
 		found := messages(t, r, address)
-		if len(found) != 1 || !strings.HasPrefix(found[0], "Return-Path: <alice@sender.example>\r\n") || !strings.HasSuffix(found[0], "\r\n"+content) {
+		if len(found) != 1 || !strings.HasPrefix(found[0], "Return-Path: <\"al ice\"@sender.example>\r\n") || !strings.HasSuffix(found[0], "\r\n"+content) {
 			t.Errorf("%s has %q", address, found)
 		}
 	}
