@@ -37,19 +37,20 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
   graph.setGraph({
     rankdir: tall ? 'TB' : 'LR',
     nodesep: tall ? 24 : 46,
-    ranksep: tall ? 26 : 56,
+    ranksep: tall ? 40 : 56,
     marginx: 12,
     marginy: 12,
   });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const host of mail) graph.setNode(host.name, box(host, tall));
+  const widest = Math.max(...mail.map(nameWidth), 0);
+  for (const host of mail) graph.setNode(host.name, box(host, tall, widest));
   for (const [a, b] of ways(mail, links)) graph.setEdge(a, b);
   dagre.layout(graph);
   const spots = new Map<string, Spot>();
   for (const host of mail) {
     const node = graph.node(host.name);
     const side = size(host);
-    const at = tall ? { x: node.x - node.width / 2 + side / 2, y: node.y } : { x: node.x, y: node.y - 24 };
+    const at = tall ? { x: node.x - node.width / 2 + 35, y: node.y } : { x: node.x, y: node.y - 24 };
     spots.set(host.name, {
       ...at,
       width: side,
@@ -61,10 +62,9 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
   return tall ? besides(spots, names, width, height) : above(spots, names, width, height);
 }
 
-function box(host: Host, tall: boolean) {
-  return tall
-    ? { width: size(host) + 12 + nameWidth(host), height: 52 }
-    : { width: nameWidth(host), height: size(host) + 48 };
+// The room that a host takes. On a tall stage all take the same, so that their boxes stand in one line.
+function box(host: Host, tall: boolean, widest: number) {
+  return tall ? { width: 70 + 12 + widest, height: 52 } : { width: nameWidth(host), height: size(host) + 48 };
 }
 
 // The ways between hosts that decide the order: links as they were declared or used. A host without any follows
@@ -122,4 +122,14 @@ export function edge(from: Spot, to: Spot, gap = 0): { x: number; y: number } {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const scale = Math.max(Math.abs(dx) / (from.width / 2 + gap), Math.abs(dy) / (from.height / 2 + gap), 1e-9);
   return scale <= 1 ? { x: from.x, y: from.y } : { x: from.x + dx / scale, y: from.y + dy / scale };
+}
+
+/** The direction in which something goes, roughly. */
+export type Way = 'left' | 'right' | 'up' | 'down';
+
+/** The rough direction from one point to another. */
+export function course(from: { x: number; y: number }, to: { x: number; y: number }): Way {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  if (Math.abs(dx) >= Math.abs(dy)) return dx < 0 ? 'left' : 'right';
+  return dy < 0 ? 'up' : 'down';
 }
