@@ -16,7 +16,7 @@ import (
 // The limits of an exposed world.
 const (
 	ConnsMax     = 500              // real connections at a time
-	QuestionsMax = 1000             // DNS questions that wait for an answer
+	QuestionsMax = 1000             // DNS questions that wait for an answer, of one server
 	ReadOctets   = 32 << 10         // read from a connection at a time
 	StallOctets  = 256 << 10        // waiting for a peer: it is not read meanwhile
 	WaitingMax   = 16 << 20         // octets waiting for a peer: it is broken off
@@ -47,7 +47,7 @@ type Server struct {
 	calls    chan func()
 	stopping chan struct{}
 	busy     sync.WaitGroup
-	opened   []opened
+	opened   []*opened
 
 	// The owner's own: who gets what the world has for outside.
 	peers    map[int64]*peer
@@ -64,6 +64,7 @@ type opened struct {
 	Port
 	listener net.Listener
 	packets  *net.UDPConn // for DNS
+	waiting  []int64      // the owner's own: questions to it, the oldest first
 }
 
 // Open opens the sockets for all ports. The error names the port that cannot be had,
@@ -107,11 +108,11 @@ func Loopback(address string) error {
 	return nil
 }
 
-func openPort(p Port) (opened, error) {
+func openPort(p Port) (*opened, error) {
 	if err := Loopback(p.Address); err != nil {
-		return opened{}, err
+		return nil, err
 	}
-	o := opened{Port: p}
+	o := &opened{Port: p}
 	var err error
 	for range 20 { // with port 0, the one that TCP gets may be taken for UDP
 		if o.listener, err = net.Listen("tcp", p.Address); err != nil || p.Service != "dns" {
@@ -124,7 +125,7 @@ func openPort(p Port) (opened, error) {
 		o.listener.Close()
 	}
 	if err != nil {
-		return opened{}, fmt.Errorf("cannot listen on %s for %s %s: %w", p.Address, p.Service, p.Host, err)
+		return nil, fmt.Errorf("cannot listen on %s for %s %s: %w", p.Address, p.Service, p.Host, err)
 	}
 	return o, nil
 }
@@ -134,8 +135,7 @@ func openPort(p Port) (opened, error) {
 func (s *Server) Run(ctx context.Context, ready func()) {
 	s.base, s.began = s.world.Now(), time.Now()
 	s.catchUp(s.base) // the hosts boot
-	for i := range s.opened {
-		o := &s.opened[i]
+	for _, o := range s.opened {
 		if o.Service == "dns" {
 			s.busy.Go(func() { s.acceptLoop(o, s.answerStream) })
 			s.busy.Go(func() { s.answerPackets(o) })

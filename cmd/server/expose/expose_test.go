@@ -21,6 +21,13 @@ import (
 // exposeBench exposes the bench host's port 25, with faults, and returns where it is.
 func exposeBench(t *testing.T, faults ...machine.Fault) (address string, events func() string) {
 	t.Helper()
+	s, events := exposeService(t, "smtp", scenario.BenchHost, 25, faults...)
+	return s.Address(0), events
+}
+
+// exposeService exposes a port of the bench world, with faults.
+func exposeService(t *testing.T, service, host string, port uint16, faults ...machine.Fault) (s *Server, events func() string) {
+	t.Helper()
 	f, _, err := scenario.Bench("plain")
 	if err != nil {
 		t.Fatal(err)
@@ -29,8 +36,8 @@ func exposeBench(t *testing.T, faults ...machine.Fault) (address string, events 
 	w := f.World(nil)
 	var mu sync.Mutex
 	var text strings.Builder
-	port := Port{Service: "smtp", Host: scenario.BenchHost, Simulated: netip.AddrPortFrom(w.Addresses(scenario.BenchHost)[0], 25), Address: "127.0.0.1:0"}
-	s, err := Open(w, []Port{port}, func(e trace.Event) {
+	p := Port{Service: service, Host: host, Simulated: netip.AddrPortFrom(w.Addresses(host)[0], port), Address: "127.0.0.1:0"}
+	s, err = Open(w, []Port{p}, func(e trace.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		text.WriteString(e.String() + "\n")
@@ -50,7 +57,7 @@ func exposeBench(t *testing.T, faults ...machine.Fault) (address string, events 
 			t.Error("the server did not stop")
 		}
 	})
-	return s.Address(0), func() string {
+	return s, func() string {
 		mu.Lock()
 		defer mu.Unlock()
 		return text.String()

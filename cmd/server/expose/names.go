@@ -3,6 +3,7 @@ package expose
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/miekg/dns"
@@ -10,30 +11,45 @@ import (
 
 // pending is a DNS question that the world has yet to answer.
 type pending struct {
+	server *opened
 	answer func(packet []byte) // must not wait; nil: there will be no answer
 	alarm  *time.Timer
 }
 
-// question asks the world for a client.
-func (s *Server) question(from, server netip.AddrPort, packet []byte, tcp bool, answer func([]byte)) bool {
+// question asks the world for a client. Some questions are never answered (the host is
+// down, or has a fault): so when a server has too many, the oldest makes room, and no
+// flood of them can keep others from asking.
+func (s *Server) question(from netip.AddrPort, o *opened, packet []byte, tcp bool, answer func([]byte)) bool {
 	return s.ask(func() {
-		if len(s.expected) >= QuestionsMax {
-			answer(nil)
-			return
+		if len(o.waiting) >= QuestionsMax {
+			s.settle(o.waiting[0], nil)
 		}
-		id := s.world.AskOutside(from, server, packet, tcp)
+		id := s.world.AskOutside(from, o.Simulated, packet, tcp)
 		alarm := time.AfterFunc(QuestionWait, func() { s.ask(func() { s.settle(id, nil) }) })
-		s.expected[id] = &pending{answer, alarm}
+		s.expected[id] = &pending{o, answer, alarm}
+		o.waiting = append(o.waiting, id)
 	})
 }
 
 // settle ends a question, once.
 func (s *Server) settle(id int64, packet []byte) {
-	if p := s.expected[id]; p != nil {
-		delete(s.expected, id)
-		p.alarm.Stop()
-		p.answer(packet)
+	p := s.expected[id]
+	if p == nil {
+		return
 	}
+	delete(s.expected, id)
+	if i, found := slices.BinarySearch(p.server.waiting, id); found {
+		p.server.waiting = slices.Delete(p.server.waiting, i, i+1)
+	}
+	p.alarm.Stop()
+	p.answer(packet)
+}
+
+// isQuestion reports whether a packet has the header of a question (RFC 1035 4.1.1).
+// Others no server answers, so the world need not hear of them.
+func isQuestion(packet []byte) bool {
+	const headerOctets, responseBit = 12, 0x80 // the bit stands in the third octet
+	return len(packet) >= headerOctets && packet[2]&responseBit == 0
 }
 
 // answerPackets serves DNS over UDP (RFC 1035 4.2.1).
@@ -48,13 +64,16 @@ func (s *Server) answerPackets(o *opened) {
 			}
 			continue
 		}
+		if !isQuestion(buffer[:n]) {
+			continue
+		}
 		reply := func(p []byte) {
 			if p != nil {
 				o.packets.WriteToUDPAddrPort(p, from)
 			}
 		}
 		packet := append([]byte(nil), buffer[:n]...)
-		if !s.question(netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), o.Simulated, packet, false, reply) {
+		if !s.question(netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), o, packet, false, reply) {
 			return
 		}
 	}
@@ -70,12 +89,12 @@ func (s *Server) answerStream(o *opened, socket net.Conn) {
 	for {
 		socket.SetDeadline(time.Now().Add(QuestionWait))
 		n, err := stream.Read(buffer)
-		if err != nil {
+		if err != nil || !isQuestion(buffer[:n]) {
 			return
 		}
 		packet := append([]byte(nil), buffer[:n]...)
 		reply := func(p []byte) { answers <- p }
-		if !s.question(addrPortOf(socket.RemoteAddr()), o.Simulated, packet, true, reply) {
+		if !s.question(addrPortOf(socket.RemoteAddr()), o, packet, true, reply) {
 			return
 		}
 		select {
