@@ -52,9 +52,11 @@ func (p *parser) goalOf(name string, at, value scenario.Value, g *Goal, outer Go
 		return
 	}
 	g.Kind = GoalKind(name)
-	if g.Kind == Not && (outer == Not || outer == Then) {
-		p.Bad(at, fmt.Sprintf("not inside %s, which can only be known at the end", outer), "put it beside, in all: [...]")
-		return
+	switch {
+	case g.Kind == Not && outer == Not:
+		p.Bad(at, "not inside not", "leave both out")
+	case g.Kind == Not && outer == Then:
+		p.Bad(at, "not inside then: what does not happen has no place in an order", "put it beside, in all: [...]")
 	}
 	p.content(value, g)
 }

@@ -81,7 +81,8 @@ func (m *markdown) read() {
 			m.list(line)
 		default:
 			m.heading(line)
-			m.add(Paragraph, m.at, m.paragraph())
+			from := m.at
+			m.add(Paragraph, from, m.paragraph())
 		}
 	}
 }

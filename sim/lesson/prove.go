@@ -57,9 +57,19 @@ func (l *Lesson) play(v scenario.Value, text string) (*Judge, *scenario.Problem)
 	if err != nil {
 		panic("lesson: a script with mistakes got through Parse: " + err.Error())
 	}
+	_, j, err := l.perform(s)
+	if problems, ok := err.(script.Problems); ok {
+		problem := l.problem(v, offset(text, problems[0].Line, problems[0].Column), problems[0].What, problems[0].Mend)
+		return nil, &problem
+	}
+	return j, nil
+}
+
+// perform plays a script, and judges the run that it makes.
+func (l *Lesson) perform(s *script.Script) (*sim.Run, *Judge, error) {
 	run := sim.NewRun(l.Scenario.World(nil))
 	var chosen []choice
-	_, err = s.Play(run, script.Library{
+	_, err := s.Play(run, script.Library{
 		Fault: scenario.ParseFault, EventsMax: EventsMax, Silent: true,
 		Predict: func(step, n int) (string, error) {
 			if !l.offers(step-1, n) {
@@ -69,11 +79,10 @@ func (l *Lesson) play(v scenario.Value, text string) (*Judge, *scenario.Problem)
 			return "", nil
 		},
 	})
-	if problems, ok := err.(script.Problems); ok {
-		problem := l.problem(v, offset(text, problems[0].Line, problems[0].Column), problems[0].What, problems[0].Mend)
-		return nil, &problem
+	if err != nil {
+		return run, nil, err
 	}
-	return l.judge(run, chosen), nil
+	return run, l.judge(run, chosen), nil
 }
 
 // choice is an answer to the question of a step, both from 0, given after an event.
