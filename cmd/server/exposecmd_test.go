@@ -98,6 +98,10 @@ func TestExposeBench(t *testing.T) {
 	if err := smtp.SendMail(listening(t, out, "submission mx.example.test"), login, "alice@example.test", []string{"bob@example.test"}, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
 		t.Error(err)
 	}
+	before, events, _ := strings.Cut(out.String(), "ready\n")
+	if strings.Count(before, "\n") != strings.Count(before, "listening ") || !strings.Contains(events, `"seq":1,`) {
+		t.Errorf("events come before ready:\n%s", out.String())
+	}
 	second := &output{}
 	if status := run([]string{"expose", "--like", "plain", "--plain", address}, &process{ctx: t.Context(), out: second, err: second}); status != 1 || !strings.Contains(second.String(), "cannot listen") {
 		t.Errorf("a port in use: status %d, %q", status, second.String())

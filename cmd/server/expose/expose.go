@@ -131,8 +131,10 @@ func openPort(p Port) (*opened, error) {
 }
 
 // Run lets the world run in real time until ctx ends, and closes all sockets then.
-// Ready is called when clients are welcome.
+// Ready is called first of all, before any event: clients are welcome, for the sockets
+// are open, and whoever comes at once waits there until the hosts have booted.
 func (s *Server) Run(ctx context.Context, ready func()) {
+	ready()
 	s.base, s.began = s.world.Now(), time.Now()
 	s.catchUp(s.base) // the hosts boot
 	for _, o := range s.opened {
@@ -143,7 +145,6 @@ func (s *Server) Run(ctx context.Context, ready func()) {
 		}
 		s.busy.Go(func() { s.acceptLoop(o, s.connect) })
 	}
-	ready()
 	s.own(ctx)
 	close(s.stopping)
 	s.close()
