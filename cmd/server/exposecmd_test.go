@@ -82,6 +82,10 @@ func fetch(t *testing.T, address string) string {
 		}
 		got.WriteString(line)
 	}
+	io.WriteString(c, "QUIT\r\n") // which says that it has got the message
+	if line, err := in.ReadString('\n'); err != nil || !strings.HasPrefix(line, "+OK") {
+		t.Errorf("QUIT was answered %q, %v", line, err)
+	}
 	return got.String()
 }
 
