@@ -31,6 +31,7 @@ type Branch struct {
 	Parent int    // the branch that it left, -1 for the first
 	At     int64  // Seq of the event after which it left
 	Tasks  []Done // all of them, also those before At, in order
+	Shared int    // how many of Tasks are those of the parent
 }
 
 // Done is something that a person did during a run, and exactly when: after how many
@@ -252,7 +253,7 @@ func (r *Run) Do(t Task) {
 	r.sync()
 	tasks := r.branches[r.branch].Tasks
 	if r.changesPast() {
-		r.branches = append(r.branches, Branch{Parent: r.branch, At: r.head, Tasks: slices.Clone(tasks[:r.done])})
+		r.branches = append(r.branches, Branch{Parent: r.branch, At: r.head, Tasks: slices.Clone(tasks[:r.done]), Shared: r.done})
 		r.branch = len(r.branches) - 1
 		r.forgetAfter(r.head)
 	}
@@ -292,16 +293,16 @@ func (r *Run) Switch(branch int) {
 	if branch == r.branch || branch < 0 || branch >= len(r.branches) {
 		return
 	}
-	common := r.commonWith(branch)
+	common := r.CommonWith(branch)
 	r.branch = branch
 	r.forgetAfter(common)
 	r.restart(0)
 	r.SeekTo(common)
 }
 
-// commonWith returns the last event that this branch shares with another. A branch
-// leaves one that began before it.
-func (r *Run) commonWith(other int) int64 {
+// CommonWith returns the last event that this branch shares with another, which must be
+// there. A branch leaves one that began before it.
+func (r *Run) CommonWith(other int) int64 {
 	mine, common := r.branch, int64(1<<63-1)
 	for mine != other {
 		younger := &mine

@@ -38,3 +38,7 @@ func (r *Resolver) Cache(now trace.Time, limit int) ([]Known, int) {
 
 // Zones returns the zones that the server has now. They must not be changed.
 func (s *NameServer) Zones() []Zone { return s.index.zones }
+
+// IsInvented reports whether a record is the SOA that a zone got because its text had
+// none.
+func IsInvented(r Record) bool { return r.Equal(newSOA(r.Name)) }

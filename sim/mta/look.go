@@ -90,3 +90,62 @@ func (s *Server) QueueHead(limit int) ([]Waiting, int) {
 // MailSession returns the SMTP session of a connection that the server accepted, to
 // look at; nil where there is none.
 func (s *Server) MailSession(conn machine.Conn) *smtp.Server { return s.in[conn] }
+
+// QueueLen returns how many messages wait in the queue.
+func (s *Server) QueueLen() int { return len(s.queue) }
+
+// MailCount returns how many messages lie in the mailboxes.
+func (s *Server) MailCount() int {
+	sum := 0
+	for _, b := range s.boxes { // order: a sum
+		sum += len(b.mails)
+	}
+	return sum
+}
+
+// MailboxHead is a mailbox with its last messages, and how many it has in all.
+type MailboxHead struct {
+	Mailbox
+	Total int
+}
+
+// MailboxHeads returns the first mailboxes by address, no more than boxes of them, each
+// with no more than its last mails messages. They must not be changed.
+func (s *Server) MailboxHeads(boxes, mails int) []MailboxHead {
+	addresses := make([]string, 0, len(s.boxes))
+	for address := range s.boxes { // order: sorted below
+		addresses = append(addresses, address)
+	}
+	slices.Sort(addresses)
+	list := make([]MailboxHead, min(max(boxes, 0), len(addresses)))
+	for i := range list {
+		all := s.boxes[addresses[i]].mails
+		list[i] = MailboxHead{Mailbox{addresses[i], slices.Clone(all[max(0, len(all)-max(mails, 0)):])}, len(all)}
+	}
+	return list
+}
+
+// Fetches reports whether the client looks into a mailbox.
+func (c *Client) Fetches() bool { return c.cfg.Fetch != nil }
+
+// Queues reports whether a message is in the queue.
+func (s *Server) Queues(id string) bool { return s.queue[id] != nil }
+
+// Entry returns a queue entry by its id. It must not be changed.
+func (s *Server) Entry(id string) (*Entry, bool) {
+	e := s.queue[id]
+	return e, e != nil
+}
+
+// Mail returns a message that lies in a mailbox, by its id; of several the one in the
+// mailbox whose address comes first.
+func (s *Server) Mail(id string) (found *mailbox.Mail, ok bool) {
+	for _, b := range s.boxes { // order: the smallest address is kept
+		for _, m := range b.mails {
+			if m.ID == id && (found == nil || m.Recipient < found.Recipient) {
+				found = m
+			}
+		}
+	}
+	return found, found != nil
+}

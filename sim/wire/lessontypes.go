@@ -51,6 +51,7 @@ type Checked struct {
 // GoalResult is one thing that a goal asks for, and what was seen of it.
 type GoalResult struct {
 	Met      bool   `json:"met"`
+	Broken   bool   `json:"broken"` // what shall not happen has happened: only going back mends it
 	Expected string `json:"expected"`
 	Seen     string `json:"seen"`
 	Seq      int64  `json:"seq"` // the event that shows it, 0 for none

@@ -1,38 +1,102 @@
 package wire
 
-import "reflect"
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+
+	"mailscope/sim/words"
+)
 
 // method is one thing that a front end can ask for.
 type method struct {
 	name, does     string
 	params, result reflect.Type
+	call           func(e *Engine, params json.RawMessage) (any, error)
 }
 
-func describe[P, R any](name, does string) method {
-	return method{name, does, reflect.TypeFor[P](), reflect.TypeFor[R]()}
+// on makes a method of a function.
+func on[P, R any](name, does string, f func(*Engine, P) (R, error)) method {
+	call := func(e *Engine, raw json.RawMessage) (any, error) {
+		var params P
+		if err := decode(raw, &params); err != nil {
+			return nil, e.fail(words.PageBadParams, name, err.Error())
+		}
+		result, err := f(e, params)
+		if err != nil {
+			return nil, err
+		}
+		fill(reflect.ValueOf(&result).Elem())
+		return &result, nil
+	}
+	return method{name, does, reflect.TypeFor[P](), reflect.TypeFor[R](), call}
 }
 
-// methods are all of them.
+// decode reads parameters strictly: an unknown one is a mistake of the front end that
+// would otherwise go unseen.
+func decode(raw json.RawMessage, params any) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	return d.Decode(params)
+}
+
+// fill puts empty lists in the place of those that are nil, which JSON would write as
+// null: a list is always a list for the front end.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		if k := v.Type().Elem().Kind(); k == reflect.Struct {
+			for i := range v.Len() {
+				fill(v.Index(i))
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fill(v.Elem())
+		}
+	}
+}
+
+// methods are all that can be asked for.
 var methods = []method{
-	describe[HelloParams, Hello]("hello", "begins a conversation with the core: what there is to open, and what it can do"),
-	describe[OpenParams, Opened]("open", "opens a lesson or a file, paused; problems in it are an error with their places"),
-	describe[None, View]("view", "tells what the panes show now"),
-	describe[StepParams, Moved]("step", "moves the playhead forward to the next event at which a step of the grain ends"),
-	describe[StepParams, Moved]("back", "moves the playhead back by one step of the grain"),
-	describe[SeekParams, Moved]("seek", "moves the playhead to an event or a moment"),
-	describe[RunParams, Moved]("run", "moves the playhead on, up to a moment or until the run is idle, in slices"),
-	describe[EventsParams, Events]("events", "lists events up to the playhead"),
-	describe[ExplainParams, Explained]("explain", "tells everything about one event"),
-	describe[ConversationParams, Talk]("conversation", "tells what was said over a connection"),
-	describe[MessageParams, Story]("message", "tells how a message grew on its way"),
-	describe[DoParams, Done]("do", "has a person do something at the playhead"),
-	describe[LegalParams, Legal]("legal", "tells which commands are in order now in the console session with a server"),
-	describe[None, StateTable]("states", "returns the table of transitions of SMTP servers"),
-	describe[None, ZoneText]("zone", "returns the zone text that the name servers have now"),
-	describe[BranchParams, View]("branch", "goes over to another branch, to where it began"),
-	describe[PredictParams, Predicted]("predict", "answers the question of a lesson's step"),
-	describe[CheckParams, Checked]("check", "judges a step of the lesson by what has happened up to the playhead"),
-	describe[HintParams, Hint]("hint", "gives a hint of a lesson's step"),
-	describe[None, Saved]("save", "returns the run as a file"),
-	describe[LoadParams, Opened]("load", "opens a save file, with the playhead where it stood"),
+	on("hello", "begins a conversation with the core: what there is to open, and what it can do", (*Engine).hello),
+	on("open", "opens a lesson or a file, paused; problems in it are an error with their places", (*Engine).openFile),
+	on("view", "tells what the panes show now", (*Engine).view),
+	on("step", "moves the playhead forward to the next event at which a step of the grain ends", (*Engine).step),
+	on("back", "moves the playhead back by one step of the grain", (*Engine).back),
+	on("seek", "moves the playhead to an event or a moment", (*Engine).seek),
+	on("run", "moves the playhead on, up to a moment or until the run is idle, in slices", (*Engine).runOn),
+	on("events", "lists events up to the playhead", (*Engine).events),
+	on("explain", "tells everything about one event", (*Engine).explain),
+	on("conversation", "tells what was said over a connection", (*Engine).conversation),
+	on("message", "tells how a message grew on its way", (*Engine).message),
+	on("do", "has a person do something at the playhead", (*Engine).do),
+	on("legal", "tells which commands are in order now in the console session with a server", (*Engine).legal),
+	on("states", "returns the table of transitions of SMTP servers", (*Engine).states),
+	on("zone", "returns the zone text that the name servers have now", (*Engine).zone),
+	on("branch", "goes over to another branch, to where it began", (*Engine).branch),
+	on("predict", "answers the question of a lesson's step", (*Engine).predict),
+	on("check", "judges a step of the lesson by what has happened up to the playhead", (*Engine).check),
+	on("hint", "gives a hint of a lesson's step", (*Engine).hint),
+	on("save", "returns the run as a file", (*Engine).save),
+	on("load", "opens a save file, with the playhead where it stood", (*Engine).load),
+}
+
+func methodOf(name string) *method {
+	for i := range methods {
+		if methods[i].name == name {
+			return &methods[i]
+		}
+	}
+	return nil
 }

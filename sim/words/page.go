@@ -151,7 +151,7 @@ var pageEnglish = map[Key]string{
 	"flight-call": "connect", "flight-accept": "connected", "flight-refusal": "refused", "flight-end": "close",
 
 	// A sentence for each kind of event. {0} is the host, {1} the peer.
-	"event-message.submitted":       "The author of {0} has written a message to {2}, and {0} takes it to its submission server.",
+	"event-message.submitted":       "{3} has written a message to {2}. {0} takes it to its submission server.",
 	"event-dns.query":               "{0} asks {1} for the {3} records of {2}",
 	"event-dns.query-MX":            "{0} asks {1} which hosts receive mail for {2}",
 	"event-dns.query-A":             "{0} asks {1} for the IPv4 address of {2}",
@@ -180,6 +180,7 @@ var pageEnglish = map[Key]string{
 	"event-smtp.command-HELP":       "{0} asks {1} for help.",
 	"event-smtp.command-AUTH":       "{0} logs in to {1} with user name and password.",
 	"event-smtp.command-":           "{0} answers the question of {1} about who it is.",
+	"event-smtp.reply-greeting":     "{0} greets {1}, and says that it is ready.",
 	"event-smtp.reply-2":            "{0} answers {1}: yes, done.",
 	"event-smtp.reply-3":            "{0} answers {1}: go on, I am waiting for more.",
 	"event-smtp.reply-4":            "{0} answers {1}: not now. Trying again later may help.",
@@ -316,6 +317,8 @@ var pageEnglish = map[Key]string{
 	"field-reason": "reason", "field-next": "next attempt", "field-why": "why", "field-about": "about message",
 	"field-action": "action", "field-status": "status", "field-recipient": "recipient", "field-protocol": "protocol",
 	"field-address": "address", "field-mailbox": "mailbox", "field-domain": "domain", "field-parameter": "parameter",
+	"field-mechanism": "way to log in", "field-user": "user", "field-password": "password",
+	"means-auth":    "written in base64, which anybody can read: it is a way of writing, and hides nothing",
 	"field-message": "known here as", "field-header": "header", "field-body": "body", "field-end": "end",
 	"means-null":    "nobody: a report goes nowhere if it fails",
 	"means-local":   "the mailbox; only the server of the domain knows what it means",

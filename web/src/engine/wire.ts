@@ -839,6 +839,8 @@ export interface Move {
 /** GoalResult is one thing that a goal asks for, and what was seen of it. */
 export interface GoalResult {
   met: boolean;
+  /** what shall not happen has happened: only going back mends it */
+  broken: boolean;
   expected: string;
   seen: string;
   /** the event that shows it, 0 for none */

@@ -1,0 +1,217 @@
+package wire
+
+import (
+	"strconv"
+	"strings"
+
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// talkLinesMax is how many lines a Talk has at the most; contentShownMax how much of a
+// message a line shows.
+const (
+	talkLinesMax    = 500
+	contentShownMax = 1000
+)
+
+// conversations returns the last connections that had begun by the playhead, and those
+// before them that are open.
+func (e *Engine) conversations(s *session) []Conversation {
+	head := s.run.Head()
+	n := s.index.callsAt(head)
+	from := max(0, n-conversationsMax)
+	var open []*call
+	for i := from - 1; i >= max(0, from-openCallsSearch) && len(open) < openCallsMax; i-- {
+		if c := s.index.calls[i]; c.openAt(head) {
+			open = append(open, c)
+		}
+	}
+	list := make([]Conversation, 0, len(open)+n-from)
+	for i := range open {
+		list = append(list, e.conversationOf(s, open[len(open)-1-i]))
+	}
+	for _, c := range s.index.calls[from:n] {
+		list = append(list, e.conversationOf(s, c))
+	}
+	return list
+}
+
+func (e *Engine) conversationOf(s *session, c *call) Conversation {
+	head := s.run.Head()
+	row := Conversation{
+		Conn: c.conn, Client: c.client, Server: c.server, Service: e.service(c.port), Console: c.console,
+		Open: c.openAt(head), FirstSeq: c.first, StartUs: int64(c.at), LastSeq: c.first,
+	}
+	if c.last <= head {
+		row.LastSeq = c.last
+	}
+	for _, end := range c.ends {
+		if end <= head {
+			row.LastSeq = max(row.LastSeq, end)
+		}
+	}
+	if n := c.linesAt(head); n > 0 {
+		l := e.talkLine(c, &c.lines[n-1], head)
+		l.Text = short(oneLine(l.Text), lineOctetsMax)
+		row.Last, row.LastSeq = &l, max(row.LastSeq, l.Seq)
+	}
+	return row
+}
+
+// service names what is spoken on a port.
+func (e *Engine) service(port uint16) string {
+	key := words.Key("service-" + strconv.Itoa(int(port)))
+	if !words.Has(key) {
+		return strconv.Itoa(int(port))
+	}
+	return e.say(key)
+}
+
+// conversation tells what was said over a connection up to the playhead.
+func (e *Engine) conversation(p ConversationParams) (Talk, error) {
+	s, err := e.current()
+	if err != nil {
+		return Talk{}, err
+	}
+	head := s.run.Head()
+	c := s.index.byConn[p.Conn]
+	if c == nil || c.first > head {
+		return Talk{}, e.fail(words.PageNoConn, strconv.FormatInt(p.Conn, 10))
+	}
+	if c.cut {
+		c = s.recall(c)
+	}
+	t := Talk{Conversation: e.conversationOf(s, c)}
+	lines := c.lines[:c.linesAt(head)]
+	if len(lines) > talkLinesMax {
+		lines, t.Cut = lines[len(lines)-talkLinesMax:], true
+	}
+	for i := range lines {
+		if lines[i].seq >= p.From {
+			t.Lines = append(t.Lines, e.talkLine(c, &lines[i], head))
+		}
+	}
+	return t, nil
+}
+
+// recall reads the events of a connection again whose lines were forgotten.
+func (s *session) recall(c *call) *call {
+	const slice = 4096
+	again := newIndex()
+	for from := c.first; from <= c.last; from += slice {
+		for _, ev := range s.run.Events(from, min(from+slice-1, c.last)) {
+			if ev.Conn == c.conn {
+				again.read(&ev)
+			}
+		}
+	}
+	if found := again.byConn[c.conn]; found != nil {
+		return found
+	}
+	return c
+}
+
+// talkLine returns one thing that was said, as it was known at the playhead.
+func (e *Engine) talkLine(c *call, l *line, head int64) TalkLine {
+	t := TalkLine{Seq: l.seq, Us: int64(l.at), Time: seconds(l.at - c.at), Side: SideServer, Host: l.host, Tone: ToneClient}
+	if l.host == c.client {
+		t.Side = SideClient
+	}
+	if l.arrived <= head {
+		t.Arrived = l.arrived
+	}
+	switch d := l.detail.(type) {
+	case trace.Command:
+		t.Text = d.Line
+	case trace.Reply:
+		t.Code, t.Text = splitReply(&d)
+		t.Tone = replyTone(&d)
+	case trace.Data:
+		t.Content, t.Octets = true, int64(d.Octets)
+		t.Text = strings.ReplaceAll(short(d.Content, contentShownMax), "\r\n", "\n")
+	}
+	if l.because != nil {
+		t.Why, t.Rule = e.because(l.because), rule(l.because)
+	} else {
+		t.Why, t.Rule = e.background(l.kind, l.detail)
+	}
+	return t
+}
+
+// splitReply parts a reply into what stands at its beginning and the rest.
+func splitReply(d *trace.Reply) (code, text string) {
+	if d.Code == 0 {
+		code, text, _ = strings.Cut(d.Text, " ")
+		return code, text
+	}
+	text = d.Text
+	if d.Enhanced != "" {
+		text = d.Enhanced + " " + text
+	}
+	return strconv.Itoa(d.Code), text
+}
+
+// seconds writes a span in seconds and thousandths, "0.283".
+func seconds(t trace.Time) string {
+	ms := int64(t) / 1000
+	thousandths := strconv.FormatInt(ms%1000+1000, 10)[1:]
+	return strconv.FormatInt(ms/1000, 10) + "." + thousandths
+}
+
+// eventsMax is how many events one answer lists; eventsSearched how many are looked at
+// for them.
+const (
+	eventsMax      = 1000
+	eventsSearched = 20_000
+)
+
+// events lists events up to the playhead.
+func (e *Engine) events(p EventsParams) (Events, error) {
+	s, err := e.current()
+	if err != nil {
+		return Events{}, err
+	}
+	most := min(p.Max, eventsMax)
+	if most <= 0 {
+		most = eventsMax
+	}
+	head := s.run.Head()
+	to := head
+	if p.To > 0 {
+		to = min(p.To, head)
+	}
+	var list Events
+	const slice = 4096
+	from := max(p.From, 1)
+	end := min(to, from+eventsSearched)
+	for ; from <= end; from += slice {
+		for _, ev := range s.run.Events(from, min(from+slice-1, end)) {
+			if !p.Filter.takes(&ev) {
+				continue
+			}
+			if len(list.Events) == most {
+				list.Next = ev.Seq
+				return list, nil
+			}
+			list.Events = append(list.Events, e.eventLine(s, &ev))
+		}
+	}
+	if end < to {
+		list.Next = end + 1
+	}
+	return list, nil
+}
+
+// takes reports whether an event is wanted.
+func (f *EventFilter) takes(ev *trace.Event) bool {
+	if f.Conn != 0 && ev.Conn != f.Conn || f.Host != "" && ev.Host != f.Host || f.Message != "" && ev.Message != f.Message {
+		return false
+	}
+	for _, k := range f.Kinds {
+		if k == ev.Kind {
+			return true
+		}
+	}
+	return len(f.Kinds) == 0
+}

@@ -1,0 +1,130 @@
+package wire
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
+)
+
+// clockOf returns a moment of a run as the page shows it.
+func (s *session) clockOf(t trace.Time) Clock {
+	date := t.Date(s.run.World().Start()).UTC()
+	return Clock{Us: int64(t), Time: date.Format("15:04:05.000"), Date: date.Format("Mon 2 Jan 2006"), At: date.Format(time.RFC3339Nano)}
+}
+
+// timeOf returns a moment as the time of day.
+func (s *session) timeOf(t trace.Time) string {
+	return string(t.Date(s.run.World().Start()).UTC().AppendFormat(nil, "15:04:05.000"))
+}
+
+// units are what spans of time are told in, the longest first.
+var units = []struct {
+	key  words.Key
+	size time.Duration
+}{
+	{"unit-d", 24 * time.Hour}, {"unit-h", time.Hour}, {"unit-m", time.Minute}, {"unit-s", time.Second}, {"unit-ms", time.Millisecond},
+}
+
+// span tells a span of time, rounded as people would, in its two biggest units: "1 h 15
+// min".
+func (e *Engine) span(d time.Duration) string {
+	switch {
+	case d >= 10*time.Minute:
+		d = d.Round(time.Minute)
+	case d >= 10*time.Second:
+		d = d.Round(time.Second)
+	}
+	for i, u := range units {
+		if d < u.size && i < len(units)-1 {
+			continue
+		}
+		text := e.say(u.key, strconv.FormatInt(int64(d/u.size), 10))
+		if i+1 < len(units)-1 && d%u.size >= units[i+1].size {
+			next := units[i+1]
+			text += " " + e.say(next.key, strconv.FormatInt(int64(d%u.size/next.size), 10))
+		}
+		return text
+	}
+	return ""
+}
+
+// fromNow tells when something is, seen from the playhead.
+func (e *Engine) fromNow(now, at trace.Time) string {
+	switch d := at.Sub(now); {
+	case d > 0:
+		return e.say(words.PageIn, e.span(d))
+	case d < 0:
+		return e.say(words.PageAgo, e.span(-d))
+	}
+	return e.say(words.PageNow)
+}
+
+// several tells a list of addresses without getting long.
+func (e *Engine) several(list []string) string {
+	const shown = 3
+	if len(list) <= shown {
+		return strings.Join(list, ", ")
+	}
+	return e.say(words.PageMore, strings.Join(list[:shown], ", "), strconv.Itoa(len(list)-shown))
+}
+
+// short cuts a text after so many octets, between characters. What is no UTF-8 becomes
+// U+FFFD when it is written.
+func short(text string, octets int) string {
+	if len(text) <= octets {
+		return text
+	}
+	end := octets
+	for end > octets-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// oneLine returns the first line of a text.
+func oneLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.TrimRight(line, "\r")
+}
+
+// rule returns the section of an RFC that a reason names; nil where it names none.
+func rule(because *words.Because) *Rule {
+	if because == nil || because.RFC == 0 {
+		return nil
+	}
+	return ruleOf(because.RFC, because.Section)
+}
+
+func ruleOf(rfc int, section string) *Rule {
+	title, _ := smtp.SectionTitle(rfc, section)
+	r := &Rule{RFC: rfc, Section: section, Title: title, Text: words.Because{RFC: rfc, Section: section}.Rule()}
+	r.URL = "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(rfc)
+	if section != "" {
+		r.URL += "#section-" + section
+	}
+	return r
+}
+
+// because says a reason, "" for none.
+func (e *Engine) because(b *words.Because) string {
+	if b == nil {
+		return ""
+	}
+	return e.say(b.Key, b.Args...)
+}
+
+// percent writes so many parts per million as percent.
+func percent(million int) string {
+	text := fmt.Sprintf("%d.%04d", million/10_000, million%10_000)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// or returns text, or another one where it is empty.
+func or(text, other string) string { return cmp.Or(text, other) }
