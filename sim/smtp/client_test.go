@@ -461,6 +461,7 @@ type pair struct {
 	server *Server
 	host   *testHost
 	result *Result
+	heard  string // all that the server said
 }
 
 func (p *pair) open() {
@@ -490,6 +491,7 @@ func (p *pair) quit() {
 // pump carries octets to and fro until nobody has anything to say.
 func (p *pair) pump(toClient string, out *machine.Out) {
 	for {
+		p.heard += toClient
 		if toClient != "" {
 			if r := p.client.Receive(out, 0, toClient); r != nil {
 				p.result = r

@@ -109,11 +109,12 @@ func printable(text string) string {
 }
 
 // reply returns the complete reply that has come in, its enhanced code taken off the
-// lines.
+// lines. By the rule a refusal in the greeting or to EHLO has none either (RFC 2034 4),
+// but real servers give one there, and it tells more than none would.
 func (c *Client) reply() Reply {
 	r := Reply{Code: c.code, Text: strings.TrimSuffix(c.text, "\n")}
-	if c.awaits == awaitGreeting || c.awaits == awaitEHLO || c.awaits == awaitHELO {
-		return r // these never have one (RFC 2034 4)
+	if c.awaits <= awaitHELO && r.Positive() {
+		return r // text and extensions: these never have one (RFC 2034 4)
 	}
 	first, _, _ := strings.Cut(r.Text, "\n")
 	if r.Enhanced, _ = cutEnhanced(r.Code, first); r.Enhanced == "" {

@@ -151,3 +151,53 @@ func TestPatience(t *testing.T) {
 		t.Errorf("a dumb server ended with %q and said %q", ending(out), sent(out))
 	}
 }
+
+// What a person makes the server say goes out to the letter, also where the server
+// itself gives no enhanced code, and the client reads the code of a refusal.
+func TestExactReplies(t *testing.T) {
+	cases := []struct {
+		stage       machine.Stage
+		reply, wire string
+		want        Reply // as the client reports it; zero: it could go on
+	}{
+		{machine.StageGreeting, "554 5.3.2 no smtp", "554 5.3.2 no smtp\r\n", Reply{Code: 554, Enhanced: "5.3.2", Text: "no smtp"}},
+		{machine.StageGreeting, "421 4.3.2", "421 4.3.2 \r\n", Reply{Code: 421, Enhanced: "4.3.2"}},
+		{machine.StageGreeting, "220 2.0.0 mx", "220 2.0.0 mx\r\n", Reply{}},
+		{machine.StageEHLO, "554 5.3.2 no smtp", "554 5.3.2 no smtp\r\n", Reply{Code: 554, Enhanced: "5.3.2", Text: "no smtp"}},
+		{machine.StageEHLO, "451 4.3.2 a\nb", "451-4.3.2 a\r\n451 4.3.2 b\r\n", Reply{Code: 451, Enhanced: "4.3.2", Text: "a\nb"}},
+		{machine.StageEHLO, "250 2.0.0 mx", "250 2.0.0 mx\r\n", Reply{}},
+		{machine.StageData, "550 no", "550 no\r\n", Reply{Code: 550, Text: "no"}},
+		{machine.StageDot, "552 5.2.2 full", "552 5.2.2 full\r\n", Reply{Code: 552, Enhanced: "5.2.2", Text: "full"}},
+	}
+	for _, c := range cases {
+		fault := machine.Fault{Stage: c.stage, Kind: machine.FaultReply, Reply: c.reply}
+		h := &testHost{faults: []machine.Fault{fault, fault}} // HELO follows an EHLO that is refused
+		p := pair{t: t, client: NewClient(&ClientConfig{Name: "me.example"}, 1), server: NewServer(&testConfig, -1, testPeer), host: h}
+		var out, answer machine.Out
+		p.client.Open(&out, 0)
+		p.client.Begin(&out, 0, mailTo(hi, "alice@example"))
+		p.server.Open(&answer, 0, h)
+		p.pump(sent(answer), &out)
+		outcome := p.result.Recipients[0]
+		got := outcome.Reply
+		got.Because = nil
+		if !strings.Contains(p.heard, c.wire) || c.want.IsZero() != outcome.Accepted || !c.want.IsZero() && got != c.want {
+			t.Errorf("%s %q: on the wire %q, the client reports %+v", c.stage, c.reply, p.heard, got)
+		}
+	}
+}
+
+// Who is refused because a person wants it so is no client that makes mistakes.
+func TestExactRepliesAreNoErrors(t *testing.T) {
+	h := &testHost{}
+	for range ErrorsMax + 5 {
+		h.faults = append(h.faults, machine.Fault{Stage: machine.StageEHLO, Kind: machine.FaultReply, Reply: "554 5.3.2 no"})
+	}
+	s := NewServer(&testConfig, -1, testPeer)
+	var out machine.Out
+	s.Open(&out, 0, h)
+	s.Receive(&out, 0, h, strings.Repeat("EHLO c.example\r\n", ErrorsMax+6))
+	if got := sent(out); strings.Count(got, "554 5.3.2 no\r\n") != ErrorsMax+5 || s.State() != StateReady {
+		t.Errorf("got %q, state %v", got, s.State())
+	}
+}

@@ -76,6 +76,7 @@ type Server struct {
 type answer struct {
 	command command
 	reply   Reply
+	exact   bool // a person wrote it: it is said to the letter
 	lost    bool // it never arrives: the connection breaks in its place
 }
 
@@ -252,7 +253,7 @@ func (s *Server) setTimer(t *turn, of machine.TimerOf, wait time.Duration) {
 // say gives an answer: it is noted, lets the state follow, and goes out with the
 // others of this turn.
 func (s *Server) say(t *turn, a answer) {
-	a.reply = s.count(&a.command, a.reply)
+	a.reply = s.count(&a)
 	enhanced := s.enhances(&a)
 	if !enhanced {
 		a.reply.Enhanced = ""
@@ -277,10 +278,12 @@ func (s *Server) say(t *turn, a answer) {
 	}
 }
 
-// count counts the client's errors, and returns what is said in place of r once
-// they are too many. A refused recipient is no error: lists of them are usual.
-func (s *Server) count(c *command, r Reply) Reply {
-	if !r.Permanent() || c.verb == VerbRCPT || c.verb == VerbGreet || c.verb == VerbVerdict {
+// count counts the client's errors, and returns what is said in place of the reply
+// once they are too many. A refused recipient is no error: lists of them are usual.
+// Nor is what a person made the server say.
+func (s *Server) count(a *answer) Reply {
+	r, verb := a.reply, a.command.verb
+	if !r.Permanent() || a.exact || verb == VerbRCPT || verb == VerbGreet || verb == VerbVerdict {
 		return r
 	}
 	s.errors++
@@ -291,8 +294,12 @@ func (s *Server) count(c *command, r Reply) Reply {
 }
 
 // enhances reports whether the reply goes out with its enhanced code: never the
-// greeting, an answer to EHLO or HELO, and 3yz (RFC 2034 4).
+// greeting, an answer to EHLO or HELO, and 3yz (RFC 2034 4). That rule is for what the
+// server says by itself; real ones break it, and a person may have it say what they do.
 func (s *Server) enhances(a *answer) bool {
+	if a.exact {
+		return true
+	}
 	switch a.command.verb {
 	case VerbGreet, VerbEHLO, VerbHELO:
 		return false

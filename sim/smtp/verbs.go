@@ -65,7 +65,7 @@ func (s *Server) obey(t *turn, c command) {
 	default:
 		r = s.decide(t.host, &c)
 	}
-	s.suffer(t, &fault, answer{command: c, reply: r})
+	s.suffer(t, &fault, answer{command: c, reply: r, exact: fault.Kind == machine.FaultReply})
 }
 
 // faultAt asks the host for a fault that bites now; the zero Fault is none.
@@ -285,7 +285,7 @@ func (s *Server) judge(t *turn) {
 	switch {
 	case fault.Kind == machine.FaultReset || fault.Kind == machine.FaultTimeout:
 	case fault.Kind == machine.FaultReply && !faultReply(&fault).Positive():
-		refusal.reply = faultReply(&fault)
+		refusal.reply, refusal.exact = faultReply(&fault), true
 	case s.content.tooBig():
 		refusal.reply = replyTooBig.because(becauseContentTooBig)
 	default:
@@ -340,7 +340,7 @@ func (s *Server) conclude(t *turn, verdict answer) {
 		fault = *s.dot
 	}
 	if fault.Kind == machine.FaultReply && verdict.reply.Positive() {
-		verdict.reply = faultReply(&fault)
+		verdict.reply, verdict.exact = faultReply(&fault), true
 	}
 	s.suffer(t, &fault, verdict)
 }
