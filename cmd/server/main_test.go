@@ -184,6 +184,32 @@ func TestRunWritesMail(t *testing.T) {
 	}
 }
 
+// A later run into the same directory leaves its own mail there, and none of the run
+// before; what a person keeps beside it stays.
+func TestRunWritesMailAgain(t *testing.T) {
+	dir := t.TempDir()
+	list := func(args ...string) string {
+		if status, _, stderr := mailscope(t, t.Context(), "", append([]string{"run", lunch, "--mail", dir}, args...)...); status != 0 {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		var names []string
+		filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+			if !entry.IsDir() {
+				names = append(names, strings.TrimPrefix(path, dir+"/"))
+			}
+			return err
+		})
+		return strings.Join(names, " ")
+	}
+	if got, want := list("--set", "messages[0].count=2"), "bob@receiver.example/fetched-1.eml bob@receiver.example/fetched-2.eml"; got != want {
+		t.Errorf("wrote %s, want %s", got, want)
+	}
+	os.WriteFile(filepath.Join(dir, "bob@receiver.example", "notes.eml"), nil, 0o600)
+	if got, want := list("--set", "messages[0].to=alice@sender.example"), "alice@sender.example/1.eml bob@receiver.example/notes.eml"; got != want {
+		t.Errorf("wrote %s, want %s", got, want)
+	}
+}
+
 // begin starts a command that goes on until the test ends it, and waits for a text on
 // its stdout.
 func begin(t *testing.T, ready string, args ...string) (out *output, end func() int) {

@@ -51,7 +51,7 @@ func (c *runCommand) Run(p *process) error {
 		p.note("stopped after 30 days, and messages still have somewhere to go; --until runs longer")
 	}
 	if c.Mail != "" {
-		return writeMail(c.Mail, world)
+		return writeMail(c.Mail, f, world)
 	}
 	return nil
 }
