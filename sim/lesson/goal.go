@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -58,11 +59,11 @@ func (p *parser) goalOf(name string, at, value scenario.Value, g *Goal, outer Go
 	case g.Kind == Not && outer == Then:
 		p.Bad(at, "not inside then: what does not happen has no place in an order", "put it beside, in all: [...]")
 	}
-	p.content(value, g)
+	p.content(value, g, outer)
 }
 
 // content reads what a goal of its kind asks for.
-func (p *parser) content(v scenario.Value, g *Goal) {
+func (p *parser) content(v scenario.Value, g *Goal, outer GoalKind) {
 	switch g.Kind {
 	case Delivered:
 		g.Address = p.mailbox(v)
@@ -78,8 +79,10 @@ func (p *parser) content(v scenario.Value, g *Goal) {
 		p.typed(v, g)
 	case Predicted:
 		p.predicted(v)
-	case All, Then:
-		p.parts(v, g)
+	case All:
+		p.parts(v, g, cmp.Or(outer, All))
+	case Then:
+		p.parts(v, g, Then)
 	case Not:
 		p.not(v, g)
 	}
@@ -244,10 +247,10 @@ func (p *parser) predicted(v scenario.Value) {
 	}
 }
 
-// parts reads the goals that a goal is made of.
-func (p *parser) parts(v scenario.Value, g *Goal) {
+// parts reads the goals that a goal is made of. outer is what they must fit into.
+func (p *parser) parts(v scenario.Value, g *Goal, outer GoalKind) {
 	p.Each(v, func(item scenario.Value) {
-		if part := p.goal(item, g.Kind); part != nil {
+		if part := p.goal(item, outer); part != nil {
 			g.Goals = append(g.Goals, *part)
 		}
 	})

@@ -271,15 +271,23 @@ func (w *watch) judgeAll() {
 // seeNext looks at the first of the parts that is not solved; an event counts for one
 // of them only.
 func (w *watch) seeNext(j *Judge, e *trace.Event) {
-	for i, part := range w.parts {
-		if part.solved {
-			continue
+	for _, part := range w.parts {
+		if !part.solved {
+			part.see(j, e)
+			break
 		}
-		part.see(j, e)
-		if part.solved && i == len(w.parts)-1 {
-			w.solve(part.seq)
-		}
+	}
+	w.judgeThen()
+}
+
+// judgeThen solves a goal of several in order when the last of them is.
+func (w *watch) judgeThen() {
+	if w.goal.Kind != Then {
 		return
+	}
+	w.solved = !slices.ContainsFunc(w.parts, func(part *watch) bool { return !part.solved })
+	for _, part := range w.parts {
+		w.seq = max(w.seq, part.seq)
 	}
 }
 
@@ -306,28 +314,19 @@ func (w *watch) end(seq int64) {
 	}
 }
 
-// predict takes an answer to the question of the step.
+// predict takes an answer to the question of the step. It has no place in an order:
+// who answers early has answered.
 func (w *watch) predict(choice int, right bool, seq int64) {
-	switch {
-	case w.goal.Kind != Predicted:
-		w.predictParts(choice, right, seq)
-	case right && !w.solved:
-		w.solve(seq)
-	case !w.solved:
-		w.choice = choice
-	}
-}
-
-func (w *watch) predictParts(choice int, right bool, seq int64) {
 	for _, part := range w.parts {
-		if w.goal.Kind == Then && part.solved {
-			continue
-		}
 		part.predict(choice, right, seq)
-		if w.goal.Kind == Then {
-			w.solved = part.solved && part == w.parts[len(w.parts)-1]
-			break
-		}
 	}
 	w.judgeAll()
+	w.judgeThen()
+	switch {
+	case w.goal.Kind != Predicted || w.solved:
+	case right:
+		w.solve(seq)
+	default:
+		w.choice = choice
+	}
 }

@@ -96,6 +96,9 @@ func TestGoals(t *testing.T) {
 			"> type mx1.receiver.example \"NOOP\"\n> type mx1.receiver.example \"RSET\"\n> type mx1.receiver.example \"NOOP\"", "mx1.receiver.example smtp.reply", "All of it has happened."},
 		{"{then: [{delivered: bob@receiver.example}, {delivered: bob@receiver.example}]}", "> run until=idle", "", "1 of 2 are there. bob@receiver.example has fetched the message."},
 
+		{"{then: [{delivered: bob@receiver.example}, predicted]}", "> predict 1 1\n> run until=idle", "mx1.receiver.example mailbox.delivered", "All of it has happened."},
+		{"{then: [predicted, {delivered: bob@receiver.example}]}", "> run until=idle\n> predict 1 1", "", "1 of 2 are there. Nobody has sent a message to bob@receiver.example yet."},
+
 		{"{not: {bounced: bob@receiver.example}}", "> run until=1m", "", "It has not happened so far. Only the end will tell."},
 		{"{not: {bounced: bob@receiver.example}}", "> run until=idle", "mail.sender.example queue.removed", "All is quiet, and it has not happened."},
 		{"{not: {delivered: carol@receiver.example}}", "> run until=idle", "", "It has happened. The message for carol@receiver.example lies in the mailbox, at mx1.receiver.example. Going back to before it, or starting over, opens the goal again."},

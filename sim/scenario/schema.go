@@ -1,0 +1,194 @@
+package scenario
+
+import (
+	"mailscope/sim/machine"
+	"mailscope/sim/mta"
+	"mailscope/sim/smtp"
+)
+
+// Schema is a JSON Schema, or a part of one.
+type Schema = map[string]any
+
+// shape is what editors need to know of a field beyond its name.
+type shape struct {
+	doc    string
+	schema Schema
+}
+
+// Schema fragments that occur more than once.
+var (
+	aString   = Schema{"type": "string"}
+	aList     = Schema{"type": "array", "items": aString}
+	aCount    = Schema{"type": "integer", "minimum": 1}
+	aTruth    = Schema{"type": "boolean"}
+	aDuration = Schema{"anyOf": []any{Schema{"type": "string", "pattern": `^([0-9.]+(ns|us|µs|ms|s|m|h|d))+$`}, Schema{"const": 0}}}
+	anything  = Schema{}
+)
+
+// TextSchema is the schema of a text for people: plain, or by language.
+func TextSchema() Schema {
+	return Schema{"anyOf": []any{aString, Schema{"type": "object", "additionalProperties": aString, "minProperties": 1}}}
+}
+
+// ListOf returns the schema of a list.
+func ListOf(items Schema) Schema { return Schema{"type": "array", "items": items} }
+
+// EnumOf returns the schema of a text that is one of some words.
+func EnumOf[S ~string](words []S) Schema {
+	list := make([]any, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	return Schema{"enum": list}
+}
+
+// Fields returns the schema of a scenario file: its properties and which of them are
+// needed. Names come from the tables that files are read with; those that only a lesson
+// has are described as anything, for package lesson to say more.
+func Fields() (properties Schema, required []any) {
+	s := objectOf(fileFields, fileShapes())
+	return s["properties"].(Schema), s["required"].([]any)
+}
+
+// objectOf returns the schema of a map with the fields of a table. Each must have its
+// shape, and each shape its field.
+func objectOf[T any](fields []field[T], shapes map[string]shape) Schema {
+	properties, required := Schema{}, []any{}
+	for _, f := range fields {
+		s, ok := shapes[f.name]
+		if !ok || len(shapes) != len(fields) {
+			panic("scenario: the field " + f.name + " has no shape, or there are shapes without fields")
+		}
+		property := Schema{"description": s.doc}
+		for _, key := range []string{"type", "items", "minimum", "maximum", "anyOf", "enum", "properties", "required", "additionalProperties", "pattern"} {
+			if v, ok := s.schema[key]; ok {
+				property[key] = v
+			}
+		}
+		properties[f.name] = property
+		if f.need {
+			required = append(required, f.name)
+		}
+	}
+	return Schema{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+}
+
+func fileShapes() map[string]shape {
+	return map[string]shape{
+		"lesson":     {"Makes the file a lesson: its name in addresses.", aString},
+		"title":      {"What people call it.", TextSchema()},
+		"minutes":    {"How long a student takes.", anything},
+		"objectives": {"What a student can do afterwards.", anything},
+		"teacher":    {"What only the teacher reads.", anything},
+		"world":      {"The hosts, and what surrounds them.", objectOf(worldFields, worldShapes())},
+		"messages":   {"What people will submit.", ListOf(objectOf(messageFields, messageShapes()))},
+		"steps":      {"The lesson, one idea a step.", anything},
+		"solution":   {"A world script that solves all steps.", anything},
+		"traps":      {"World scripts that do not.", anything},
+	}
+}
+
+func worldShapes() map[string]shape {
+	return map[string]shape{
+		"start":  {"The date of the first moment (2026-01-01T00:00:00Z).", aString},
+		"seed":   {"Of all that is left to chance (1).", Schema{"type": "integer", "minimum": 0}},
+		"hosts":  {"The machines.", ListOf(objectOf(hostFields, hostShapes()))},
+		"zones":  {"DNS records, as in a master file (RFC 1035 5).", aString},
+		"links":  {"The ways between hosts that are not as usual.", ListOf(objectOf(linkFields, linkShapes()))},
+		"faults": {"What goes wrong, and when.", ListOf(objectOf(faultFields, faultShapes()))},
+	}
+}
+
+func hostShapes() map[string]shape {
+	schedule := objectOf(retryFields, retryShapes())
+	return map[string]shape{
+		"name":        {"A domain name, unique in the world.", aString},
+		"role":        {"What the host is.", EnumOf([]Role{Client, Server, Resolver, NameServer})},
+		"address":     {"Its IP address; a server needs one.", aString},
+		"addresses":   {"Its IP addresses.", aList},
+		"domains":     {"The domains that it receives mail for, or whose zones it serves.", aList},
+		"mailboxes":   {"The parts before the @, or whole addresses.", aList},
+		"aliases":     {"Not built yet.", Schema{"type": "object"}},
+		"user":        {"Of a client: the address that it writes from and logs in with.", aString},
+		"password":    {"Of a client, and of the mailbox of its user.", aString},
+		"submit":      {"Of a client: the server that it hands its mail to.", aString},
+		"fetch":       {"Of a client: where and how often it fetches mail.", objectOf(fetchFields, fetchShapes())},
+		"personality": {"Which real server it behaves like (plain).", EnumOf(smtp.PersonalityNames())},
+		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", Schema{"anyOf": []any{EnumOf(append(mta.PresetNames(), laterPresets...)), schedule}}},
+		"relay_for":   {"Not built yet.", aList},
+		"smarthost":   {"Not built yet.", Schema{"type": []any{"string", "object"}}},
+		"resolver":    {"The host that it asks for names.", aString},
+		"greylist":    {"Not built yet.", aDuration},
+		"size_max":    {"The largest message it takes, in octets.", aCount},
+		"rate":        {"Not built yet.", anything},
+		"tls":         {"Not built yet.", anything},
+		"auth":        {"Not built yet.", anything},
+		"port":        {"Not built yet.", Schema{"type": "integer", "minimum": 1, "maximum": 65535}},
+	}
+}
+
+func retryShapes() map[string]shape {
+	return map[string]shape{
+		"every":   {"How long to wait for the next attempt.", aDuration},
+		"backoff": {"By how much each wait is longer than the last.", Schema{"type": "number", "minimum": 1, "maximum": 100}},
+		"cap":     {"The longest wait.", aDuration},
+		"give_up": {"The age at which a message goes back.", aDuration},
+		"warn":    {"The age at which its sender is warned; 0: never.", aDuration},
+		"jitter":  {"The most that chance adds to a wait.", aDuration},
+	}
+}
+
+func fetchShapes() map[string]shape {
+	return map[string]shape{
+		"from":     {"The server with the mailbox.", aString},
+		"protocol": {"How (pop3).", EnumOf([]string{"pop3", "imap"})},
+		"every":    {"How often (5m).", aDuration},
+		"leave":    {"Whether messages stay on the server.", aTruth},
+	}
+}
+
+func linkShapes() map[string]shape {
+	return map[string]shape{
+		"between": {"The two hosts.", aList},
+		"delay":   {"How long a segment takes, one way (10ms).", aDuration},
+		"loss":    {"Which part of the segments is lost.", Schema{"type": "number", "minimum": 0, "maximum": 1}},
+	}
+}
+
+func faultShapes() map[string]shape {
+	kinds := make([]machine.FaultKind, len(faultKinds))
+	for i := range faultKinds {
+		kinds[i] = faultKinds[i].kind
+	}
+	return map[string]shape{
+		"host":      {"Whom it befalls: a host,", aString},
+		"name":      {"or a domain name,", aString},
+		"link":      {"or the link between two hosts,", aList},
+		"mailbox":   {"or a mailbox.", aString},
+		"kind":      {"What goes wrong.", EnumOf(kinds)},
+		"from":      {"When it begins (0s).", aDuration},
+		"for":       {"How long it lasts (for ever).", aDuration},
+		"stage":     {"At which moment of a session.", EnumOf(machine.Stages)},
+		"reply":     {"What is said, such as \"451 4.3.2 later\".", aString},
+		"recipient": {"The only recipient for whom it is said.", aString},
+		"times":     {"How often it happens (always).", aCount},
+		"delay":     {"How much is added.", aDuration},
+		"loss":      {"Which part of the segments is lost.", Schema{"type": "number", "minimum": 0, "maximum": 1}},
+	}
+}
+
+func messageShapes() map[string]shape {
+	return map[string]shape{
+		"at":      {"When it is submitted (0s).", aDuration},
+		"from":    {"The sender, a client's user.", aString},
+		"to":      {"The recipients.", Schema{"anyOf": []any{aString, aList}}},
+		"subject": {"Its subject.", aString},
+		"body":    {"Its text.", aString},
+		"headers": {"Further header fields.", Schema{"type": "object"}},
+		"raw":     {"The exact content, in place of subject, body and headers.", aString},
+		"count":   {"How many copies (1).", aCount},
+		"notify":  {"Not built yet.", anything},
+		"ret":     {"Not built yet.", aString},
+		"envid":   {"Not built yet.", aString},
+	}
+}
