@@ -199,13 +199,17 @@ func (p *pathParser) angle() Path {
 	return path
 }
 
-// sourceRoute reads "@one,@two:" and forgets it (RFC 5321 4.1.1.3).
+// sourceRoute reads "@one,@two:" and forgets it (RFC 5321 4.1.1.3). Where one name is
+// all there is, its author did not mean a route, but left out the user.
 func (p *pathParser) sourceRoute() {
-	for p.peek() == '@' {
+	for start := p.at; p.peek() == '@'; {
 		p.at++
 		p.domain()
 		if p.skip(':') {
 			return
+		}
+		if p.peek() == '>' && !strings.Contains(p.s[start:p.at], ",") {
+			p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPLocalMissing})
 		}
 		if !p.skip(',') || p.peek() != '@' {
 			p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathRoute})

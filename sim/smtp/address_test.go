@@ -3,6 +3,8 @@ package smtp
 import (
 	"strings"
 	"testing"
+
+	"mailscope/sim/words"
 )
 
 func TestParsePath(t *testing.T) {
@@ -59,6 +61,27 @@ func TestParsePath(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%q: %s; want %s", c.in, got, c.want)
 		}
+	}
+}
+
+// Every mistake that a path can have is named in the reply, too.
+func TestPathHints(t *testing.T) {
+	long := strings.Repeat("x", 64)
+	seen := map[words.Key]bool{}
+	for _, in := range []string{
+		"a@b", "<a@b", "<a>", "<jörg@b>", "<@r,a@b>", "<" + strings.Repeat("@r.example,", 30) + "@r:a@b>", "<@b>", "<a..b@c>", "<a b@c>",
+		"<x" + long + "@b>", `<"a@b>`, "<\"\x01\"@b>", "<a@>", "<a@b..c>", "<a@b_c>", "<a@-b>", "<a@" + strings.Repeat("b.", 127) + "bc>",
+		"<a@" + long + ">", "<a@[1]>",
+	} {
+		_, _, err := parseAnglePath(in)
+		if err == nil || pathHints[err.Because.Key] == "" || seen[err.Because.Key] {
+			t.Errorf("%q: %v has no hint, or had one before", in, err)
+			continue
+		}
+		seen[err.Because.Key] = true
+	}
+	if err := parseDomain("a b"); err == nil || pathHints[err.Because.Key] == "" || len(seen)+1 != len(pathHints) {
+		t.Errorf("%v: %d of %d hints can be seen", err, len(seen)+1, len(pathHints))
 	}
 }
 

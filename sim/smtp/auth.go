@@ -103,7 +103,7 @@ func decideResponse(h Host, c *command, response string) Reply {
 func decidePlain(h Host, c *command, text string) Reply {
 	part := strings.Split(text, "\x00")
 	if len(part) != 3 {
-		return replyBadBase64
+		return replyBadPlain
 	}
 	c.user = part[1]
 	if part[1] == "" || part[0] != "" && part[0] != part[1] {

@@ -87,7 +87,7 @@ func parseHello(c *command) Reply {
 		return replyNeedName
 	}
 	if err := parseDomain(c.argument); err != nil {
-		return replyBadName.because(err.Because)
+		return replyBadName.about(err)
 	}
 	return Reply{}
 }
@@ -96,11 +96,11 @@ func parseHello(c *command) Reply {
 func (s *Server) parseMail(c *command) Reply {
 	rest, ok := cutFold(c.argument, "FROM:")
 	if !ok {
-		return replyMailForm
+		return replyMailForm.form(c.argument, "FROM")
 	}
-	path, rest, err := parseAnglePath(rest)
+	path, rest, err := parseAnglePath(afterColon(rest))
 	if err != nil {
-		return replyBadSender.because(err.Because)
+		return replyBadSender.about(err)
 	}
 	c.path = path
 	return s.parseParameters(c, rest)
@@ -111,21 +111,40 @@ func (s *Server) parseMail(c *command) Reply {
 func parseRcpt(c *command) Reply {
 	rest, ok := cutFold(c.argument, "TO:")
 	if !ok {
-		return replyRcptForm
+		return replyRcptForm.form(c.argument, "TO")
 	}
-	path, rest, err := parseAnglePath(rest)
+	path, rest, err := parseAnglePath(afterColon(rest))
 	switch {
 	case err != nil:
-		return replyBadRecipient.because(err.Because)
+		return replyBadRecipient.about(err)
 	case path.IsNull():
 		return replyNullRecipient
 	case rest != "" && rest[0] != ' ':
-		return replyBadParameter
+		return replyBadParameter.hint("no space before it")
 	case rest != "":
 		return replyUnknownParameter.with(keyword(rest))
 	}
 	c.path = path
 	return Reply{}
+}
+
+// afterColon leaves out the spaces between the colon and a path. RFC 5321 3.3 forbids
+// them, and calls them a common mistake: so common that mail servers take them, every
+// one whose replies were recorded for the personalities. A server that refused them,
+// and was within its rights, would lose mail.
+func afterColon(s string) string { return strings.TrimLeft(s, " ") }
+
+// form returns the reply that says how MAIL or RCPT is written, and what its argument
+// lacks of that, where it at least begins with the word FROM or TO.
+func (r Reply) form(argument, word string) Reply {
+	rest, ok := cutFold(argument, word)
+	switch {
+	case ok && strings.HasPrefix(strings.TrimLeft(rest, " "), ":"):
+		r.Text += ", no space before the colon"
+	case ok && (rest == "" || rest[0] == ' ' || rest[0] == '<'):
+		r.Text += ", with its colon"
+	}
+	return r
 }
 
 // parseParameters reads the parameters of MAIL, each after one space and each once
@@ -135,10 +154,14 @@ func (s *Server) parseParameters(c *command, rest string) Reply {
 	for n := 0; rest != ""; n++ {
 		text, _, _ := strings.Cut(rest[1:], " ")
 		name, value, _ := strings.Cut(text, "=")
-		if rest[0] != ' ' || name == "" || isAmong(name, seen[:n]) {
-			return replyBadParameter
-		}
-		if !s.takes(name) {
+		switch {
+		case rest[0] != ' ':
+			return replyBadParameter.hint("no space before it")
+		case name == "":
+			return replyBadParameter.hint("no name after the space")
+		case isAmong(name, seen[:n]):
+			return replyBadParameter.hint("twice the same")
+		case !s.takes(name):
 			return replyUnknownParameter.with(name)
 		}
 		if r := parameter(c, name, value); !r.IsZero() {
@@ -182,16 +205,16 @@ func parameter(c *command, name, value string) Reply {
 	case strings.EqualFold(name, "SIZE"):
 		size, ok := parseSize(value)
 		if !ok {
-			return replyBadParameter
+			return replyBadParameter.hint("SIZE is a number of up to 20 digits")
 		}
 		c.size = size
 	case strings.EqualFold(name, "BODY"):
 		c.eightBit = strings.EqualFold(value, "8BITMIME")
 		if !c.eightBit && !strings.EqualFold(value, "7BIT") {
-			return replyBadParameter
+			return replyBadParameter.hint("BODY is 7BIT or 8BITMIME")
 		}
 	case value == "" || strings.Contains(value, "="):
-		return replyBadParameter
+		return replyBadParameter.hint("AUTH is an address or <>")
 	}
 	return Reply{}
 }

@@ -14,14 +14,15 @@ type Personality struct {
 	ErrorsMax int
 }
 
-// plain keeps to the letter of RFC 5321, and is the yardstick for the others.
+// plain keeps to the letter of RFC 5321, and is the yardstick for the others. Only
+// where no server does, it does not either (see afterColon).
 var plain = Personality{
 	Name:      "plain",
 	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH", "HELP"},
 	ErrorsMax: ErrorsMax,
 }
 
-// Plain returns the personality that follows RFC 5321 to the letter.
+// Plain returns the personality that follows RFC 5321 as closely as servers do.
 func Plain() *Personality { return &plain }
 
 // personalityNames are the names that scenarios may use, built or not.

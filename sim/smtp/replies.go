@@ -64,13 +64,50 @@ var (
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPRcptForm}}
 	replyBadSender     = Reply{Code: 501, Enhanced: "5.1.7", Text: "Bad sender address"}
 	replyBadRecipient  = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address"}
-	replyNullRecipient = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address",
+	replyNullRecipient = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address: nobody is at <>",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPNullRecipient}}
 	replyBadParameter = Reply{Code: 501, Enhanced: "5.5.4", Text: "Bad parameter",
 		Because: &words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPBadParameter}}
 	replyUnknownParameter = Reply{Code: 555, Enhanced: "5.5.4", Text: "Parameter not recognized",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.11", Key: words.SMTPUnknownParameter}}
 )
+
+// pathHints say in a server's few words what is wrong with an address or a name; the
+// reason of the reply says it in a sentence.
+var pathHints = map[words.Key]string{
+	words.SMTPPathNoBracket: "missing <",
+	words.SMTPPathNoEnd:     "missing >",
+	words.SMTPPathNoAt:      "missing @",
+	words.SMTPPathNotASCII:  "not ASCII",
+	words.SMTPPathRoute:     "bad source route",
+	words.SMTPPathGoesOn:    "bad character after it",
+	words.SMTPPathLong:      "longer than 256 octets",
+	words.SMTPLocalMissing:  "nothing before the @",
+	words.SMTPLocalDots:     "bad dot before the @",
+	words.SMTPLocalOctet:    "bad character before the @",
+	words.SMTPLocalLong:     "more than 64 octets before the @",
+	words.SMTPQuoteOpen:     "missing closing quote",
+	words.SMTPQuotedOctet:   "bad character in quotes",
+	words.SMTPDomainMissing: "missing domain",
+	words.SMTPDomainDots:    "bad dot in the domain",
+	words.SMTPDomainOctet:   "bad character in the domain",
+	words.SMTPDomainHyphen:  "bad hyphen in the domain",
+	words.SMTPDomainLong:    "domain longer than 255 octets",
+	words.SMTPLabelLong:     "part of the domain longer than 63 octets",
+	words.SMTPLiteral:       "bad address literal",
+}
+
+// hint returns the reply with the mistake in its text, so that it can be seen on the
+// wire, where no reason goes along.
+func (r Reply) hint(mistake string) Reply {
+	r.Text += ": " + mistake
+	return r
+}
+
+// about returns the reply to something that was wrongly written, with what and why.
+func (r Reply) about(err *SyntaxError) Reply {
+	return r.because(err.Because).hint(pathHints[err.Because.Key])
+}
 
 // What exceeds a limit.
 var (
@@ -111,8 +148,10 @@ var (
 		Because: &words.Because{RFC: 4954, Section: "4", Key: words.SMTPBadMechanism}}
 	replyAuthCancelled = Reply{Code: 501, Enhanced: "5.7.0", Text: "Authentication cancelled",
 		Because: &words.Because{RFC: 4954, Section: "4", Key: words.SMTPAuthCancelled}}
-	replyBadBase64 = Reply{Code: 501, Enhanced: "5.5.2", Text: "That is no answer to AUTH",
+	replyBadBase64 = Reply{Code: 501, Enhanced: "5.5.2", Text: "That is no answer to AUTH: bad base64",
 		Because: &words.Because{RFC: 4954, Section: "4", Key: words.SMTPBadBase64}}
+	replyBadPlain = Reply{Code: 501, Enhanced: "5.5.2", Text: "That is no answer to AUTH: PLAIN has three parts",
+		Because: replyBadBase64.Because}
 	replyAuthLineLong = Reply{Code: 500, Enhanced: "5.5.6", Text: "Line too long",
 		Because: &words.Because{RFC: 4954, Section: "4", Key: words.SMTPAuthLineLong}}
 )

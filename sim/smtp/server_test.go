@@ -189,10 +189,10 @@ C: EHLO
 S: 501 Say your host name
    because RFC 5321 4.1.1.1 smtp-need-name
 C: HELO under_score
-S: 501 That is no host name
+S: 501 That is no host name: bad character in the domain
    because RFC 5321 4.1.2 smtp-domain-octet
 C: HELO [192.0.2.256]
-S: 501 That is no host name
+S: 501 That is no host name: bad address literal
    because RFC 5321 4.1.3 smtp-literal
 C: HELO c.example
 S: 250 mx.example
@@ -205,23 +205,40 @@ S: 501 5.5.4 This command needs an argument
 C: MAIL TO:<a@b.example>
 S: 501 5.5.2 Write MAIL FROM:<address>
    because RFC 5321 4.1.1.2 smtp-mail-form
-C: MAIL FROM: <a@b.example>
-S: 501 5.1.7 Bad sender address
+C: MAIL FROM :<a@b.example>
+S: 501 5.5.2 Write MAIL FROM:<address>, no space before the colon
+   because RFC 5321 4.1.1.2 smtp-mail-form
+C: MAIL FROM <a@b.example>
+S: 501 5.5.2 Write MAIL FROM:<address>, with its colon
+   because RFC 5321 4.1.1.2 smtp-mail-form
+C: MAIL FROM: a@b.example
+S: 501 5.1.7 Bad sender address: missing <
+   because RFC 5321 4.1.2 smtp-path-no-bracket
+C: MAIL FROM:
+S: 501 5.1.7 Bad sender address: missing <
    because RFC 5321 4.1.2 smtp-path-no-bracket
 C: MAIL FROM:<bad@b.example>
 S: 550 5.7.1 Not you
    because smtp-fault-reply
-C: MAIL FROM:<a@b.example>
+C: MAIL FROM:  <a@b.example>
 S: 250 2.1.0 Sender ok
+C: RCPT TO : <alice@example>
+S: 501 5.5.2 Write RCPT TO:<address>, no space before the colon
+   because RFC 5321 4.1.1.3 smtp-rcpt-form
 C: RCPT alice
 S: 501 5.5.2 Write RCPT TO:<address>
    because RFC 5321 4.1.1.3 smtp-rcpt-form
 C: RCPT TO:<>
-S: 501 5.1.3 Bad recipient address
+S: 501 5.1.3 Bad recipient address: nobody is at <>
    because RFC 5321 4.1.1.3 smtp-null-recipient
 C: RCPT TO:<alice@exa mple>
-S: 501 5.1.3 Bad recipient address
+S: 501 5.1.3 Bad recipient address: missing >
    because RFC 5321 4.1.2 smtp-path-no-end
+C: RCPT TO: <alice@example>
+S: 250 2.1.5 Recipient ok
+C: RCPT TO:<alice@example>NOTIFY=NEVER
+S: 501 5.5.4 Bad parameter: no space before it
+   because RFC 5321 4.1.2 smtp-bad-parameter
 C: RCPT TO:<@relay.example,@other.example:alice@example>
 S: 250 2.1.5 Recipient ok
 C: RCPT TO:<alice@example> NOTIFY=NEVER
@@ -244,19 +261,19 @@ C: MAIL FROM:<a@b.example> SIZE=99999999999999999999
 S: 552 5.3.4 Message too big
    because RFC 1870 6.1 smtp-announced-too-big
 C: MAIL FROM:<a@b.example> SIZE=big
-S: 501 5.5.4 Bad parameter
+S: 501 5.5.4 Bad parameter: SIZE is a number of up to 20 digits
    because RFC 5321 4.1.2 smtp-bad-parameter
 C: MAIL FROM:<a@b.example>SIZE=1
-S: 501 5.5.4 Bad parameter
+S: 501 5.5.4 Bad parameter: no space before it
    because RFC 5321 4.1.2 smtp-bad-parameter
 C: MAIL FROM:<a@b.example>  SIZE=1
-S: 501 5.5.4 Bad parameter
+S: 501 5.5.4 Bad parameter: no name after the space
    because RFC 5321 4.1.2 smtp-bad-parameter
 C: MAIL FROM:<a@b.example> SIZE=1 size=1
-S: 501 5.5.4 Bad parameter
+S: 501 5.5.4 Bad parameter: twice the same
    because RFC 5321 4.1.2 smtp-bad-parameter
 C: MAIL FROM:<a@b.example> BODY=BINARYMIME
-S: 501 5.5.4 Bad parameter
+S: 501 5.5.4 Bad parameter: BODY is 7BIT or 8BITMIME
    because RFC 5321 4.1.2 smtp-bad-parameter
 C: MAIL FROM:<a@b.example> AUTH=<>
 S: 555 5.5.4 Parameter not recognized
@@ -383,7 +400,7 @@ func TestReasonsAreSentences(t *testing.T) {
 		replyNoRecipient, replyNestedMail, replyNoArgument, replyNeedArgument, replyNeedName, replyMailForm, replyRcptForm,
 		replyNullRecipient, replyBadParameter, replyUnknownParameter, replyTooManyRecipients, replyTimeout, replyTooManyErrors,
 		replyTooMuchInput, replyNeedAuth, replyBadLogin, replyAuthTwice, replyAuthInTransaction, replyBadMechanism,
-		replyAuthCancelled, replyBadBase64, replyAuthLineLong, replyBadFault, replyLoggedIn, replyVrfy, replyBye, replyStart,
+		replyAuthCancelled, replyBadBase64, replyBadPlain, replyAuthLineLong, replyBadFault, replyLoggedIn, replyVrfy, replyBye, replyStart,
 		replySenderOk, replyRecipientOk, localNoAuth, localBadReply, localUnexpected, localTooBig,
 		{Because: &becauseGreeting}, {Because: &becauseHello}, {Because: &becauseExtendedHello}, {Because: &becauseBareLineEnd},
 		{Because: &becauseNotASCII}, {Because: &becauseAnnouncedTooBig}, {Because: &becauseContentTooBig},
