@@ -10,7 +10,7 @@ import (
 // 2.1), with CRLF line ends. It is immutable and copies of it share the octets.
 // The zero value is a message without a single octet.
 type Content struct {
-	front string // the fields that were put in front, whole lines
+	front string // the fields that were put in front, whole lines; then an empty one where rest is no message
 	rest  string // what the message was before
 }
 
@@ -34,10 +34,18 @@ func (c Content) Size() int64 { return int64(len(c.front)) + int64(len(c.rest)) 
 
 // Prepend returns the content with header fields in front: one or more whole
 // fields, each ended by CRLF. Octets that were there before are not copied, only
-// fields that were put in front earlier.
+// fields that were put in front earlier. Content that begins with neither a field nor
+// the empty line after the last one is all body, and stays that: the first fields in
+// front of it bring the empty line along, for else its first lines would be taken for
+// fields, or for the continuation of one (RFC 5322 2.1).
 func (c Content) Prepend(fields string) Content {
-	if fields != "" && !strings.HasSuffix(fields, "\r\n") {
+	switch {
+	case fields == "":
+		return c
+	case !strings.HasSuffix(fields, "\r\n"):
 		panic("message: a field put in front of a message does not end with CRLF")
+	case c.front == "" && isBody(c.rest):
+		fields += "\r\n"
 	}
 	return Content{front: fields + c.front, rest: c.rest}
 }

@@ -24,6 +24,45 @@ func TestContentSharesItsOctets(t *testing.T) {
 	}
 }
 
+// Fields in front of something that has no header make a message of it, whose body is
+// what came, to the octet.
+func TestPrependToBody(t *testing.T) {
+	tests := []struct {
+		in     string
+		isBody bool
+	}{
+		{"no header at all\r\n", true},
+		{"x", true},
+		{" continues: nothing\r\n", true},
+		{": no name\r\n", true},
+		{"From alice Mon Mar  2 12:00:00 2026\r\nA: 1\r\n", true},
+		{"Hello Bob: at noon?\r\n", true},
+		{"\rA: 1\r\n", true},
+		{"", false},
+		{"\r\nbody", false},
+		{"\nbody", false},
+		{"A: 1", false},
+		{"A : 1\r\n\r\nbody", false},
+	}
+	for _, test := range tests {
+		c := NewContent(test.in).Prepend("").Prepend("Received: one\r\n")
+		stored, _ := c.AppendBinary(nil)
+		c, _, _ = DecodeContent(stored)
+		c = AddMissing(c, noon, "1@mail").Prepend("Received: two\r\n")
+		want := "Received: two\r\nDate: " + FormatDate(noon) + "\r\nMessage-ID: <1@mail>\r\nReceived: one\r\n"
+		if test.isBody {
+			want += "\r\n"
+		}
+		want += test.in
+		if c.String() != want || c.Size() != int64(len(want)) || CountReceived(c) != 2 {
+			t.Errorf("%q became %q, %d octets, %d Received", test.in, c.String(), c.Size(), CountReceived(c))
+		}
+		if _, body := Header(c.String()); test.isBody && body != test.in {
+			t.Errorf("of %q the body is %q", test.in, body)
+		}
+	}
+}
+
 func TestPrependPanicsWithoutLineEnd(t *testing.T) {
 	defer func() {
 		if recover() == nil {

@@ -142,6 +142,13 @@ func cutEmptyLine(s string) string {
 	return strings.TrimPrefix(s, "\n")
 }
 
+// isBody reports whether content has no header section, not even an empty one, so that
+// all of it is body.
+func isBody(s string) bool {
+	_, _, _, field := cutField(s)
+	return !field && s != "" && cutEmptyLine(s) == s
+}
+
 // unfold takes the line ends out of a value (RFC 5322 2.2.3). A value on one line
 // is returned without a copy.
 func unfold(value string) string {
