@@ -10,6 +10,11 @@ LISTEN   ?= 127.0.0.1:8080
 WASM_EXEC = $(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 WASM      = GOOS=js GOARCH=wasm
 
+# The page is built from web/ and from the core as WebAssembly, and embedded in the program.
+CORE       = web/src/engine/core
+CORE_FILES = $(shell find sim lessons wasm -name '*.go' -o -name '*.yaml' -o -name 'rfc.txt') go.mod
+WEB_FILES  = $(shell find web -path '*/node_modules' -prune -o -path web/dist -prune -o -path '*/core/*' -prune -o -type f -print)
+
 .PHONY: run build test test-go test-wasm check bench fuzz size site clean
 
 ## run: build, and serve the page on this computer
@@ -17,11 +22,32 @@ run: build
 	bin/mailscope serve --listen $(LISTEN)
 
 ## build: leave the binary in bin/mailscope
-build:
+build: web
 	$(GO) build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/mailscope ./cmd/server
 
-## test: all tests, of the core also as WebAssembly
-test: test-go test-wasm
+## web: the page, into web/dist
+.PHONY: web
+web: web/dist/index.html
+
+web/dist/index.html: $(WEB_FILES) $(CORE)/mailscope.wasm web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+$(CORE)/mailscope.wasm: $(CORE_FILES)
+	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -o $@ ./wasm
+	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $(CORE)/
+
+web/node_modules/.package-lock.json: web/package-lock.json | need-node
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+## test: all tests, of the core also as WebAssembly, and of the page in a browser
+test: test-go test-wasm test-web
+
+.PHONY: test-web
+test-web: web
+	cd web && npm run --silent test
+	@if [ -x "$${CHROMIUM:-/usr/bin/chromium}" ]; then cd web && npm run --silent e2e; \
+		else echo 'Chromium is not installed (apt-get install chromium, or name it with CHROMIUM=...): the page was not tested in a browser' >&2; exit 1; fi
 
 test-go:
 	$(GO) test ./...
@@ -37,10 +63,15 @@ need-node:
 
 ## check: formatting, go vet, staticcheck, a tidy go.mod
 check:
-	@unformatted=$$(gofmt -l cmd sim); [ -z "$$unformatted" ] || { echo "not formatted (run gofmt -w):"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l cmd sim lessons wasm web/*.go); [ -z "$$unformatted" ] || { echo "not formatted (run gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	$(MAKE) --no-print-directory check-web
+
+.PHONY: check-web
+check-web: web/node_modules/.package-lock.json
+	cd web && npm run --silent check
 
 ## bench: how fast it is, natively and as WebAssembly, on one core
 bench: need-node
@@ -66,4 +97,4 @@ site: build
 	bin/mailscope serve --write bin/site
 
 clean:
-	rm -rf bin
+	rm -rf bin web/dist $(CORE)/mailscope.wasm $(CORE)/wasm_exec.js

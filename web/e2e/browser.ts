@@ -1,4 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { serve, type Site } from './site';
 
 const flags = [
   '--headless',
@@ -11,23 +13,91 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Starts Chromium: Debian's, or the one that CHROMIUM names. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+export interface Bench {
+  browser: Browser;
+  site: Site;
+  /** Opens the page at an address, in a fresh profile, and waits for the first view. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
 }
 
-/** Everything that a page complains about, for tests that expect silence. */
-export function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('pageerror', (error) => heard.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
+/** Starts Chromium (Debian's, or the one that CHROMIUM names) and serves the built page. */
+export async function start(): Promise<Bench> {
+  const site = await serve();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: flags,
   });
-  page.on('requestfailed', (request) => heard.push(`${request.url()}: ${request.failure()?.errorText}`));
-  return heard;
+  return {
+    browser,
+    site,
+    async open(hash = '', options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      listen(page);
+      await page.goto(site.url + hash);
+      await page.getByRole('button', { name: 'Step forward' }).waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
 }
 
-/** Waits until the core runs and a view is shown. */
-export async function ready(page: Page) {
-  await page.getByRole('button', { name: 'Step forward' }).waitFor();
+const heard = new WeakMap<Page, string[]>();
+
+function listen(page: Page) {
+  const list: string[] = [];
+  heard.set(page, list);
+  page.on('pageerror', (error) => list.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') list.push(message.text());
+  });
+  page.on('requestfailed', (request) => list.push(`${request.url()}: ${request.failure()?.errorText}`));
+}
+
+/** Everything that a page has complained about. */
+export const complaints = (page: Page): string[] => heard.get(page) ?? [];
+
+/** What axe finds wrong with the page as it is now, one line each. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** Moves the focus with the Tab key until `selector` matches what has it. */
+export async function tabTo(page: Page, selector: string) {
+  for (let n = 0; n < 120; n++) {
+    const found = await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector);
+    if (found) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the Tab key does not lead to ${selector}`);
+}
+
+/** Waits until nothing is asked of the core any more: two looks at the page are alike. */
+export async function settled(page: Page) {
+  let before = '';
+  for (let n = 0; n < 50; n++) {
+    const now = await page.evaluate(() => document.body.innerText);
+    if (now === before) return;
+    before = now;
+    await page.waitForTimeout(80);
+  }
+}
+
+/** What the stage, the conversation and the queue say. */
+export async function scene(page: Page): Promise<string[]> {
+  await settled(page);
+  const stage = page.getByRole('region', { name: 'Stage' });
+  return [
+    (await stage.locator('table').first().textContent()) ?? '',
+    (await page.getByRole('region', { name: 'Conversation' }).textContent()) ?? '',
+    (await page.getByRole('tabpanel').textContent()) ?? '',
+    (await page.locator('#transport time').textContent()) ?? '',
+  ];
 }

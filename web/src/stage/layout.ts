@@ -37,7 +37,7 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
   graph.setGraph({
     rankdir: tall ? 'TB' : 'LR',
     nodesep: tall ? 24 : 46,
-    ranksep: tall ? 40 : 56,
+    ranksep: tall ? 40 : 80,
     marginx: 12,
     marginy: 12,
   });

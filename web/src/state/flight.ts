@@ -7,11 +7,11 @@ export function progress(flight: Flight, us: number): number | null {
   return (us - flight.startUs) / (flight.endUs - flight.startUs);
 }
 
-/** Where the playhead rests after a step: half-way to what happens next, if something is under way. */
+/** Where the playhead rests after a step: half-way to the next arrival, if something is under way. */
 export function restingPlace(view: View): number {
   const { us } = view.clock;
-  const next = Math.min(view.next < 0 ? Infinity : view.next, ...view.flights.map((f) => f.endUs));
-  return view.flights.length > 0 && Number.isFinite(next) && next > us ? us + (next - us) / 2 : us;
+  const arrival = Math.min(...view.flights.map((f) => f.endUs).filter((end) => end > us));
+  return Number.isFinite(arrival) ? us + (arrival - us) / 2 : us;
 }
 
 /** How many milliseconds a stretch of virtual time takes on the screen, at speed 1. Waiting is folded. */

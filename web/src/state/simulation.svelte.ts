@@ -22,7 +22,7 @@ export class Simulation {
   /** Why the last file or address could not be opened. */
   failure = $state.raw<Failure | null>(null);
   /** How far a step goes. */
-  grain = $state<Grain>('command');
+  grain = $state<Grain>('event');
   /** A long run is under way. */
   running = $state(false);
   /** Which lesson is open, by its address; '' for a file. */

@@ -101,6 +101,7 @@ const english = {
   hostsMore: (n: number) => `and ${n} more hosts`,
 
   whichTalk: 'Which conversation',
+  talkNumber: (conn: number) => `no. ${conn}`,
   followTalk: 'Whoever speaks now',
   noTalk: 'Nobody has said anything yet. Step forward, and what the hosts say to each other will stand here.',
   talkCut: 'Earlier lines are not shown.',
