@@ -200,7 +200,7 @@ func TestProve(t *testing.T) {
 		{"solution: '> run until=idle'\ntraps:\n  - '> run until=1m'\n  - '> run until=1d'\n", "t.yaml:8:6: this trap solves the lesson; make the goals ask for more, or the trap do less\nt.yaml:9:6: this trap solves the lesson; make the goals ask for more, or the trap do less"},
 		{"solution: |\n  # Answers a question that nobody asks.\n  > predict 1 0\n  > run until=idle\n", "t.yaml:8:5: step 1 has no question with a choice 0; change the line"},
 		{"solution: '> load other.yaml'\n", "t.yaml:6:14: no file can be loaded here; change the line"},
-		{"solution: '> run until=idle'\ntraps: ['> run until=365d']\n", "t.yaml:7:12: the script goes on for more than 500000 events; change the line"},
+		{"solution: '> run until=idle'\ntraps: ['> run until=365d']\n", "t.yaml:7:12: the script goes on for more than 200000 events; change the line"},
 	} {
 		src := steps + test.rest + world
 		l, _, problems := Parse("t.yaml", []byte(src))

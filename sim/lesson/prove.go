@@ -10,7 +10,7 @@ import (
 
 // EventsMax is how many events the solution or a trap of a lesson may bring about. A
 // student is to follow what happens, and a proof is to come to its end.
-const EventsMax = 500_000
+const EventsMax = 200_000
 
 // Prove plays the lesson headless and returns what is wrong with it: it must not be
 // solved at its start, its solution must solve it, and no trap may.
