@@ -15,7 +15,9 @@ func (w *World) step(h *host, in machine.Input, cause int64) {
 		return
 	}
 	for _, effect := range h.machine.Step(w.now, in) {
-		cause = w.carry(h, effect, cause)
+		if cause = w.carry(h, effect, cause); h.down {
+			return
+		}
 	}
 }
 
@@ -42,6 +44,8 @@ func (w *World) carry(h *host, effect machine.Effect, cause int64) int64 {
 		w.query(h, e, cause)
 	case machine.Respond:
 		w.respond(h, e, cause)
+	case machine.Crash:
+		w.strike(h, e.Fault, cause)
 	case machine.Listen:
 		h.ports = append(h.ports, e.Port)
 	default:

@@ -110,7 +110,7 @@ func (w *World) dial(h *host, d machine.Dial, cause int64) int64 {
 	h.conns[d.Conn] = c.id
 	cause = w.connEvent(c, 0, trace.ConnOpen, cause)
 	if c.ends[1].host < 0 {
-		w.agenda.push(w.now.Add(DefaultDelay), dialFailed{c.id, machine.Unreachable, w.now, cause})
+		w.agenda.push(w.now.Add(ConnectWaitMax), dialFailed{c.id, machine.TimedOut, w.now, cause})
 		return cause
 	}
 	w.sendSyn(c, 0, cause)

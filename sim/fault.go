@@ -22,12 +22,58 @@ func (w *World) setFault(host string, f machine.Fault) {
 	if i := w.faultIndex(f.ID); i >= 0 {
 		w.clearFault(f.ID)
 	}
-	w.faults = append(w.faults, f)
-	cause := w.faultEvent(host, f, trace.FaultBegin)
-	if f.For > 0 {
-		w.agenda.push(w.now.Add(f.For), doing{Task{Input: machine.ClearFault{ID: f.ID}}})
+	w.faults = append(slices.Clip(w.faults), f)
+	cause := w.faultEvent(host, f, trace.FaultBegin, 0)
+	if f.For > 0 && !waitsForStage(f) {
+		w.clearLater(f)
 	}
-	w.turn(host, f, machine.SetFault{Fault: f}, cause)
+	w.turn(f, machine.SetFault{Fault: f}, cause)
+	if f.Kind == machine.FaultReset && f.Stage == "" {
+		w.resetAll(w.mustFind(f.Host), cause)
+	}
+}
+
+func (w *World) clearLater(f machine.Fault) {
+	w.agenda.push(w.now.Add(f.For), doing{Task{Input: machine.ClearFault{ID: f.ID}}})
+}
+
+// waitsForStage reports whether a fault is a crash that will come when a session gets
+// to a stage; For counts from then.
+func waitsForStage(f machine.Fault) bool { return f.Kind == machine.FaultCrash && f.Stage != "" }
+
+// isOff reports whether a fault has a host switched off.
+func isOff(f machine.Fault) bool { return f.Kind == machine.FaultCrash && f.Stage == "" }
+
+// strike lets a crash come that waited for a stage.
+func (w *World) strike(h *host, id string, cause int64) {
+	i := w.faultIndex(id)
+	if i < 0 {
+		return
+	}
+	w.faults = slices.Clone(w.faults)
+	f := &w.faults[i]
+	f.Stage = ""
+	w.faultEvent("", *f, trace.FaultBegin, cause)
+	if f.For > 0 {
+		w.clearLater(*f)
+	}
+	w.crash(h)
+}
+
+// resetAll breaks off all connections of a host.
+func (w *World) resetAll(h *host, cause int64) {
+	for _, c := range w.connsOf(h) {
+		side := 0
+		if c.ends[0].host != h.index {
+			side = 1
+		}
+		if other := &c.ends[1-side]; other.host >= 0 {
+			w.agenda.push(w.now.Add(w.between(h.index, other.host).delay), reset{c.id, int8(1 - side), cause})
+		} else {
+			w.tellOutside(Outside{Conn: c.id, Closed: true, Failure: machine.Reset})
+		}
+		w.breakOff(c, side, machine.Reset, cause)
+	}
 }
 
 // clearFault ends a fault; one that is not on does no harm.
@@ -38,8 +84,8 @@ func (w *World) clearFault(id string) {
 	}
 	f := w.faults[i]
 	w.faults = slices.Delete(slices.Clone(w.faults), i, i+1)
-	cause := w.faultEvent("", f, trace.FaultEnd)
-	w.turn("", f, machine.ClearFault{ID: id}, cause)
+	cause := w.faultEvent("", f, trace.FaultEnd, 0)
+	w.turn(f, machine.ClearFault{ID: id}, cause)
 }
 
 func (w *World) faultIndex(id string) int {
@@ -50,7 +96,7 @@ func (w *World) faultIndex(id string) int {
 func (w *World) Faults() []machine.Fault { return slices.Clone(w.faults) }
 
 // turn makes the beginning or the end of a fault felt.
-func (w *World) turn(host string, f machine.Fault, in machine.Input, cause int64) {
+func (w *World) turn(f machine.Fault, in machine.Input, cause int64) {
 	if f.Link[0] != "" {
 		w.weatherLink(f.Link)
 		return
@@ -58,7 +104,7 @@ func (w *World) turn(host string, f machine.Fault, in machine.Input, cause int64
 	if f.Host != "" {
 		w.weatherHost(w.mustFind(f.Host))
 	}
-	if f.Kind == machine.FaultCrash {
+	if isOff(f) {
 		w.turnCrash(w.mustFind(f.Host), cause)
 		return
 	}
@@ -71,7 +117,7 @@ func (w *World) turn(host string, f machine.Fault, in machine.Input, cause int64
 
 func (w *World) turnCrash(h *host, cause int64) {
 	crashed := slices.ContainsFunc(w.faults, func(f machine.Fault) bool {
-		return f.Kind == machine.FaultCrash && f.Host == h.Name
+		return isOff(f) && f.Host == h.Name
 	})
 	switch {
 	case crashed && !h.down:
@@ -131,9 +177,10 @@ func (w *World) weatherHost(h *host) {
 }
 
 // faultEvent writes the beginning or end of a fault, at the host that it befalls:
-// for a link the first of the two, for a name or a mailbox the host it was set at.
-func (w *World) faultEvent(host string, f machine.Fault, kind trace.Kind) int64 {
-	e := trace.Event{Host: f.Host, Kind: kind}
+// for a link the first of the two, for a name or a mailbox the host it was set at. A
+// crash that waits for its stage is only noted.
+func (w *World) faultEvent(host string, f machine.Fault, kind trace.Kind, cause int64) int64 {
+	e := trace.Event{Host: f.Host, Kind: kind, Cause: cause}
 	what := f.Name + f.Mailbox
 	switch {
 	case f.Link[0] != "":
@@ -144,7 +191,11 @@ func (w *World) faultEvent(host string, f machine.Fault, kind trace.Kind) int64 
 	default:
 		e.Host = w.faultHost(host, f)
 	}
-	because := words.Because{Key: words.Key("fault-" + string(f.Kind)), Args: []string{what, string(f.Stage), f.Reply}}
+	key := "fault-" + string(f.Kind)
+	if waitsForStage(f) {
+		e.Kind, key = trace.Noted, key+"-stage"
+	}
+	because := words.Because{Key: words.Key(key), Args: []string{what, string(f.Stage), f.Reply}}
 	e.Detail = trace.Reason{Reason: words.Sentence("en", because.Key, because.Args...)}
 	e.Because = &because
 	return w.emit(e)

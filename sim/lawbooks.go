@@ -208,14 +208,17 @@ func (l *Ledger) removed(e *trace.Event, d trace.Removal) {
 	}
 }
 
+// count returns how many different recipients left for a reason. Those that may share a
+// mailbox with another, postmasters and the same name in other letters, count once or
+// not at all.
 func (a *account) count(why string) int {
-	n := 0
+	seen := map[string]bool{}
 	for _, r := range a.recipients {
-		if r.why == why {
-			n++
+		if local, _, _ := strings.Cut(r.address, "@"); r.why == why && !strings.EqualFold(local, "postmaster") {
+			seen[strings.ToLower(r.address)] = true
 		}
 	}
-	return n
+	return len(seen)
 }
 
 func (l *Ledger) reported(e *trace.Event, d trace.Report) {

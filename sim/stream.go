@@ -56,12 +56,15 @@ func (w *World) transmit(c *conn, side int, number int64, try int) {
 		w.segmentEvent(c, side, trace.SegmentSent, s)
 	}
 	l := w.between(e.host, c.ends[1-side].host)
-	if !l.loses() {
+	if !l.loses() && !w.isSilent(e.host) {
 		w.agenda.push(w.now.Add(l.delay), arrival{c.id, int8(side), number, try})
 		return
 	}
 	w.lose(c, side, number, try)
 }
+
+// isSilent reports whether a fault lets nothing out of a host, and nothing in.
+func (w *World) isSilent(host int32) bool { return host >= 0 && w.hosts[host].silent }
 
 // lose tells of a lost segment, and has it sent again later.
 func (w *World) lose(c *conn, side int, number int64, try int) {
@@ -117,7 +120,7 @@ func (a arrival) do(w *World) {
 	h := &w.hosts[to.host]
 	cause := from.segment(a.number).cause
 	switch {
-	case h.down:
+	case h.down || h.silent:
 		w.lose(c, int(a.side), a.number, a.try)
 	case to.gone || h.boot != to.boot:
 		// The host knows nothing of this connection (any more): RFC 9293 3.10.7.1.

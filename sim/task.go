@@ -37,10 +37,16 @@ func (a doing) do(w *World) {
 }
 
 // stepPerson hands what a person did to the host that it concerns, or to all of
-// them: a machine knows what is its business.
+// them: a machine knows what is its business. Who wants to use a host that is off
+// waits until it is back.
 func (w *World) stepPerson(t Task) {
 	for i := range w.hosts {
-		if h := &w.hosts[i]; t.Host == "" || t.Host == h.Name {
+		h := &w.hosts[i]
+		switch {
+		case t.Host != "" && t.Host != h.Name:
+		case h.down && t.Host != "":
+			h.waiting = append(h.waiting, t.Input)
+		default:
 			w.step(h, t.Input, 0)
 		}
 	}
@@ -67,9 +73,14 @@ func (w *World) bootUp(h *host, cause int64) {
 	h.machine = h.Host.Machine.Clone()
 	w.step(h, machine.Booted{Start: w.start, Disk: h.disk.items()}, cause)
 	for _, f := range w.faults {
-		if f.Kind != machine.FaultCrash && concerns(f, h) {
+		if !isOff(f) && concerns(f, h) {
 			w.step(h, machine.SetFault{Fault: f}, cause)
 		}
+	}
+	waiting := h.waiting
+	h.waiting = nil
+	for _, in := range waiting {
+		w.step(h, in, cause)
 	}
 }
 
@@ -86,6 +97,7 @@ func (w *World) crash(h *host) {
 			w.forget(c)
 		}
 	}
+	h.heldBefore = h.held()
 	h.down = true
 	h.written = 0
 	h.ports = nil

@@ -56,6 +56,9 @@ type host struct {
 	accepted machine.Conn // the last number given to an accepted connection
 	local    uint16       // the last local port
 
+	heldBefore int             // messages that it held when it went off
+	waiting    []machine.Input // what people want of it once it is back
+
 	// What the faults that are on make of it.
 	refuse, silent, resets, diskFull bool
 	slow                             time.Duration
@@ -137,7 +140,7 @@ func (w *World) Clone() *World {
 
 func (h *host) unshare() {
 	h.machine = h.machine.Clone()
-	h.ports = slices.Clone(h.ports)
+	h.ports, h.waiting = slices.Clone(h.ports), slices.Clone(h.waiting)
 	h.disk = h.disk.clone()
 	h.timers = maps.Clone(h.timers)
 	h.conns = maps.Clone(h.conns)
@@ -238,7 +241,7 @@ func (w *World) booted() bool {
 // held counts the messages that wait at a host, also while it is off.
 func (h *host) held() int {
 	if h.down {
-		return h.disk.messages
+		return max(h.disk.messages, h.heldBefore) + len(h.waiting)
 	}
 	if holder, ok := h.machine.(machine.Holder); ok {
 		return holder.Held()

@@ -127,7 +127,7 @@ func TestDialsThatFail(t *testing.T) {
 
 func TestNobodyHasThatAddress(t *testing.T) {
 	w := twoHosts(link20, does{"Submit": {machine.Dial{Conn: 7, Remote: netip.MustParseAddrPort("198.51.100.9:25")}}}, does{})
-	if got := strings.Join(story(w, caller), ", "); !strings.Contains(got, "10ms DialFailed failure-unreachable") {
+	if got := strings.Join(story(w, caller), ", "); !strings.Contains(got, "2m0s DialFailed failure-timeout") {
 		t.Error(got)
 	}
 }

@@ -74,6 +74,12 @@ type CancelTimer struct {
 	Timer Timer
 }
 
+// Crash stops the host at once, as a fault of that ID wants it: a crash that was to come
+// when a session gets to some stage, which only the machine can tell.
+type Crash struct {
+	Fault string
+}
+
 // Note writes a trace event. The interpreter adds Seq, At, Cause, Host, Conn, Peer
 // and Of. It writes the conn.* and segment events by itself: a machine notes none.
 //
@@ -106,6 +112,7 @@ func (Respond) effect()     {}
 func (Store) effect()       {}
 func (SetTimer) effect()    {}
 func (CancelTimer) effect() {}
+func (Crash) effect()       {}
 func (Note) effect()        {}
 
 // Out collects the effects of a step, in order. The parts of a machine write into

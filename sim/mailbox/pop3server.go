@@ -50,6 +50,7 @@ type POP3Server struct {
 	mails    []*Mail // what lay in it then
 	marks    []marks // of each mail
 	budget   int64   // octets that may still be sent
+	sending  int     // the mail that the last reply brought, counted from 1; 0 for none
 
 	held *pop3Reply // a reply that waits for its time; nil for none
 	eof  bool       // the client has finished sending
@@ -59,7 +60,7 @@ type POP3Server struct {
 // marks are what a session remembers of one mail.
 type marks struct {
 	deleted bool // DELE was said (RFC 1939 5)
-	fetched bool // RETR was answered
+	fetched bool // it reached its reader
 }
 
 // NewPOP3Server returns the server side of a connection. It says nothing before
@@ -196,6 +197,10 @@ func (s *POP3Server) settle(t *pop3Turn) {
 // take takes one line, of so many octets with its end, and answers it.
 func (s *POP3Server) take(t *pop3Turn, line string, octets int) {
 	c := s.hear(t, line, octets)
+	if s.sending > 0 {
+		s.retrieved(t, s.sending-1) // who goes on has got what came before
+		s.sending = 0
+	}
 	reply, answered := s.obey(t, c)
 	switch {
 	case !answered:
@@ -239,16 +244,14 @@ func (s *POP3Server) say(t *pop3Turn, r pop3Reply) {
 	}
 	t.out.Add(note, machine.Send{Conn: s.conn, Bytes: wire})
 	s.sent += int64(len(wire))
-	if r.fetched > 0 {
-		s.retrieved(t, r.fetched-1)
-	}
+	s.sending = r.fetched
 	if r.close {
 		s.close(t)
 	}
 }
 
-// retrieved notes that a mail was sent to its reader, and tells the host when it
-// is the first time.
+// retrieved notes that a mail reached its reader, and tells the host when it is the
+// first time. That it was sent proves nothing: the connection may have broken.
 func (s *POP3Server) retrieved(t *pop3Turn, i int) {
 	m := s.mails[i]
 	t.out.Add(machine.Note{

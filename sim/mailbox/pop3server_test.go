@@ -267,28 +267,48 @@ func TestPOP3Guessing(t *testing.T) {
 	}
 }
 
+// A mail counts as retrieved when its reader goes on to the next command: then it must
+// have got it. One whose connection breaks after RETR has perhaps not.
 func TestPOP3Retrieved(t *testing.T) {
 	h := newHost("a\r\n", "b\r\n")
 	known := *h.mails[1]
 	known.Retrieved = true
 	h.mails[1] = &known
 	s, out := open(h), machine.Out{}
-	s.Receive(&out, 0, h, login+"RETR 1\r\nTOP 2 9\r\nRETR 1\r\nRETR 2\r\nRETR 3\r\n")
+	s.Receive(&out, 0, h, login+"RETR 1\r\nTOP 2 9\r\nRETR 1\r\nRETR 2\r\nRETR 3\r\nRETR 1\r\n")
+	s.Closed(&out, 0, h, machine.Reset)
 	if len(h.retrieved) != 1 || h.retrieved[0] != h.mails[0] {
 		t.Errorf("the host was told of %v", h.retrieved)
 	}
-	var noted []string
+	if noted := retrievals(t, out); !slices.Equal(noted, []string{"ma", "ma", "mb"}) {
+		t.Errorf("noted %q", noted)
+	}
+}
+
+// A client that deletes what it has not fetched has it from a session that broke.
+func TestPOP3DeletingIsHavingRetrieved(t *testing.T) {
+	h := newHost("a\r\n")
+	s, out := open(h), machine.Out{}
+	s.Receive(&out, 0, h, login+"DELE 1\r\n")
+	if noted := retrievals(t, out); !slices.Equal(noted, []string{"ma"}) || len(h.retrieved) != 1 {
+		t.Errorf("noted %q, the host was told of %v", noted, h.retrieved)
+	}
+}
+
+// retrievals returns the messages that are noted as retrieved, each right after the
+// command that showed it.
+func retrievals(t *testing.T, out machine.Out) (noted []string) {
+	t.Helper()
 	for i, e := range out {
 		if note, ok := e.(machine.Note); ok && note.Kind == trace.MailboxRetrieved {
 			noted = append(noted, note.Message)
-			if _, sent := out[i-1].(machine.Send); !sent || note.Detail != (trace.Delivery{Recipient: bob, Protocol: "pop3"}) {
+			before, _ := out[i-1].(machine.Note)
+			if before.Kind != trace.POP3Received || note.Detail != (trace.Delivery{Recipient: bob, Protocol: "pop3"}) {
 				t.Errorf("%+v after %+v", note, out[i-1])
 			}
 		}
 	}
-	if !slices.Equal(noted, []string{"ma", "ma", "mb"}) {
-		t.Errorf("noted %q", noted)
-	}
+	return noted
 }
 
 // A session's output has a bound, however small its input.

@@ -211,10 +211,15 @@ func (s *POP3Server) top(_ *pop3Turn, args string) pop3Reply {
 	return pop3Reply{line: "+OK Top of message follows", multi: true, content: top(s.mails[i].Content.String(), lines)}
 }
 
-func (s *POP3Server) dele(_ *pop3Turn, number string) pop3Reply {
+// dele marks a mail. A client that deletes what it has not fetched in this session has
+// it from an earlier one that broke before it could say so.
+func (s *POP3Server) dele(t *pop3Turn, number string) pop3Reply {
 	i, refusal := s.find(number)
 	if refusal != nil {
 		return *refusal
+	}
+	if !s.mails[i].Retrieved && !s.marks[i].fetched {
+		s.retrieved(t, i)
 	}
 	s.marks[i].deleted = true
 	return pop3Reply{line: "+OK Message " + number + " marked as deleted"}

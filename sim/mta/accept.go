@@ -81,6 +81,9 @@ const HopsMax = 100
 func (s *Server) newEntry(from smtp.Path, content message.Content, to []smtp.Path) *Entry {
 	e := &Entry{ID: s.ids.next(s.stamp()), From: from, Content: content, Arrived: s.stamp()}
 	for _, path := range to {
+		if slices.ContainsFunc(e.Recipients, func(r Recipient) bool { return r.Path.Equal(path) }) {
+			continue // named twice, it still gets the message once
+		}
 		e.Recipients = append(e.Recipients, Recipient{Path: path, Destination: s.destination(e, path)})
 	}
 	return e
@@ -133,6 +136,9 @@ func (a acceptance) done(s *Server, out *machine.Out, err machine.Failure) {
 	}
 	s.noteStored(out, a.entry)
 	s.queue[a.entry.ID] = a.entry
+	if session != nil && s.crashesAtDot() {
+		return
+	}
 	if session != nil {
 		session.Finish(out, s.now, smtpHost{s}, a.entry.ID, smtp.Reply{Code: 250, Enhanced: "2.0.0", Text: "queued as " + a.entry.ID,
 			Because: &words.Because{RFC: 5321, Section: "6.1", Key: words.MailResponsible, Args: []string{s.cfg.Name}}})

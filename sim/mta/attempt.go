@@ -21,13 +21,14 @@ type attempt struct {
 	mx         bool     // the question that is open is for MX records, else for an address
 	hosts      []string // in the order in which they are tried
 	host       string   // the one that is being tried
+	lookup     lookup   // of its addresses
 	addresses  []netip.Addr
 	trouble    Trouble // what the last host met with
 }
 
 func (a *attempt) clone() *attempt {
 	c := *a
-	c.hosts, c.addresses = slices.Clone(a.hosts), slices.Clone(a.addresses)
+	c.hosts, c.addresses, c.lookup.found = slices.Clone(a.hosts), slices.Clone(a.addresses), slices.Clone(a.lookup.found)
 	return &c
 }
 
@@ -70,7 +71,8 @@ func (s *Server) resolved(out *machine.Out, r dns.Result) {
 	if d.attempt.mx {
 		s.routed(out, d.attempt, r)
 	} else {
-		s.located(out, d.attempt, r)
+		d.attempt.lookup.take(r)
+		s.locate(out, d.attempt)
 	}
 }
 
@@ -130,34 +132,24 @@ func (s *Server) tryHost(out *machine.Out, a *attempt) {
 		s.tryAddress(out, a)
 		return
 	}
-	s.ask(out, a, a.host, addressType(s.cfg.Addresses))
+	a.lookup = newLookup(a.host, s.cfg.Addresses)
+	s.locate(out, a)
 }
 
-// addressType is what a host with these addresses asks for to reach another: an IPv6
-// address if it has no other itself.
-func addressType(own []netip.Addr) dns.Type {
-	if len(own) > 0 && !slices.ContainsFunc(own, netip.Addr.Is4) {
-		return dns.TypeAAAA
+// locate asks for the addresses of an exchanger, and dials the first when they are known.
+// Where it has none, what may pass outweighs what will not.
+func (s *Server) locate(out *machine.Out, a *attempt) {
+	if t, more := a.lookup.next(); more {
+		s.ask(out, a, a.host, t)
+		return
 	}
-	return dns.TypeA
-}
-
-// located takes the addresses of an exchanger.
-func (s *Server) located(out *machine.Out, a *attempt, r dns.Result) {
-	a.addresses = nil
-	for _, x := range r.Records {
-		if x.Type == dns.TypeA || x.Type == dns.TypeAAAA {
-			a.addresses = append(a.addresses, x.Addr)
-		}
-	}
-	switch {
-	case len(a.addresses) > 0:
+	a.addresses = a.lookup.found
+	if len(a.addresses) > 0 {
 		s.tryAddress(out, a)
 		return
-	case r.Temporary():
-		a.trouble = Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, a.host)}
-	case !strings.HasPrefix(a.trouble.Status, "4"): // what may pass outweighs what will not
-		a.trouble = Trouble{Status: "5.4.4", Reason: sentence(words.MailNoAddress, a.host)}
+	}
+	if trouble := a.lookup.trouble(); !trouble.permanent() || !strings.HasPrefix(a.trouble.Status, "4") {
+		a.trouble = trouble
 	}
 	s.tryHost(out, a)
 }

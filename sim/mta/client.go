@@ -43,7 +43,8 @@ type Client struct {
 // messages that wait.
 type submission struct {
 	asked     machine.QueryID // the question for the server's address, 0 for none
-	conn      machine.Conn    // 0 for none
+	lookup    lookup
+	conn      machine.Conn // 0 for none
 	session   *smtp.Client
 	addresses []netip.Addr
 	waits     bool // for its next try
@@ -79,9 +80,16 @@ func (c *Client) Clone() machine.Machine {
 	return &k
 }
 
-// Held returns how many messages have yet to be submitted, or are on their way to the
-// disk.
-func (c *Client) Held() int { return len(c.outbox) + len(c.writes) }
+// Held returns how many messages have yet to be submitted or are on their way to the
+// disk; a look into the mailbox that has reached the server counts as one, for it may
+// be bringing some.
+func (c *Client) Held() int {
+	n := len(c.outbox) + len(c.writes)
+	if c.fetch.conn != 0 {
+		n++
+	}
+	return n
+}
 
 // Step is machine.Machine's.
 func (c *Client) Step(now trace.Time, in machine.Input) []machine.Effect {
@@ -153,25 +161,37 @@ func (c *Client) compose(out *machine.Out, in machine.Submit) {
 // and nothing is on its way.
 func (c *Client) sendOutbox(out *machine.Out) {
 	if len(c.outbox) > 0 && c.submit.idle() {
-		c.submit.asked = c.stub.Ask(out, c.now, dns.Absolute(c.cfg.Submit), addressType(c.cfg.Addresses))
+		c.submit.lookup = newLookup(c.cfg.Submit, c.cfg.Addresses)
+		c.submit.asked = c.ask(out, &c.submit.lookup)
 	}
+}
+
+// ask asks DNS the next question of a lookup; 0 when all is asked.
+func (c *Client) ask(out *machine.Out, l *lookup) machine.QueryID {
+	t, more := l.next()
+	if !more {
+		return 0
+	}
+	return c.stub.Ask(out, c.now, dns.Absolute(l.name), t)
 }
 
 // resolved goes on with what DNS answered.
 func (c *Client) resolved(out *machine.Out, r dns.Result) {
-	var addresses []netip.Addr
-	for _, x := range r.Records {
-		if x.Type == dns.TypeA || x.Type == dns.TypeAAAA {
-			addresses = append(addresses, x.Addr)
-		}
-	}
 	switch r.ID {
 	case c.submit.asked:
-		c.submit.asked, c.submit.addresses = 0, addresses
-		c.dialSubmit(out, sentence(words.MailNoAddress, c.cfg.Submit))
+		l := &c.submit.lookup
+		l.take(r)
+		if c.submit.asked = c.ask(out, l); c.submit.asked == 0 {
+			c.submit.addresses = l.found
+			c.dialSubmit(out, l.trouble().Reason)
+		}
 	case c.fetch.asked:
-		c.fetch.asked, c.fetch.addresses = 0, addresses
-		c.dialFetch(out, sentence(words.MailNoAddress, c.cfg.Fetch.From))
+		l := &c.fetch.lookup
+		l.take(r)
+		if c.fetch.asked = c.ask(out, l); c.fetch.asked == 0 {
+			c.fetch.addresses = l.found
+			c.dialFetch(out, l.trouble().Reason)
+		}
 	}
 }
 

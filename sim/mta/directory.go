@@ -48,13 +48,30 @@ func (d *directory) own(domain string) bool {
 	return d.domains[domain] || domain == d.name || domain == ""
 }
 
-// mailbox returns the address of the mailbox that a path leads to. Letters count in
-// any case, unless another mailbox is written just so: senders should not have to
-// know (RFC 5321 4.1.2). Postmaster leads
-// to the mailbox of that name if there is one, else to the first of all: somebody
-// has to read it (RFC 5321 4.5.1).
+// mailbox returns the address of the mailbox that a path leads to: by its domain, or
+// by any of the host's domains where it names the host itself. Letters count in any
+// case, unless another mailbox is written just so: senders should not have to know
+// (RFC 5321 4.1.2). Postmaster leads to the mailbox of that name if there is one, else
+// to the first of all: somebody has to read it (RFC 5321 4.5.1).
 func (d *directory) mailbox(cfg *ServerConfig, to smtp.Path) (string, bool) {
-	address := to.Local + "@" + strings.ToLower(to.Domain)
+	if address, ok := d.mailboxAt(cfg, to.Local, strings.ToLower(to.Domain)); ok {
+		return address, true
+	}
+	if domain := strings.ToLower(to.Domain); d.own(domain) && !d.domains[domain] {
+		for _, other := range cfg.Domains {
+			if address, ok := d.mailboxAt(cfg, to.Local, strings.ToLower(other)); ok {
+				return address, true
+			}
+		}
+	}
+	if to.IsPostmaster() && len(cfg.Accounts) > 0 {
+		return d.postmaster(cfg), true
+	}
+	return "", false
+}
+
+func (d *directory) mailboxAt(cfg *ServerConfig, local, domain string) (string, bool) {
+	address := local + "@" + domain
 	if _, ok := d.accounts[address]; ok {
 		return address, true
 	}
@@ -63,15 +80,16 @@ func (d *directory) mailbox(cfg *ServerConfig, to smtp.Path) (string, bool) {
 			return a.Address, true
 		}
 	}
-	if !to.IsPostmaster() || len(cfg.Accounts) == 0 {
-		return "", false
-	}
+	return "", false
+}
+
+func (d *directory) postmaster(cfg *ServerConfig) string {
 	for _, a := range cfg.Accounts {
 		if local, _, _ := strings.Cut(a.Address, "@"); strings.EqualFold(local, "postmaster") {
-			return a.Address, true
+			return a.Address
 		}
 	}
-	return cfg.Accounts[0].Address, true
+	return cfg.Accounts[0].Address
 }
 
 // login returns the account that a user name and password open. A user name is the

@@ -5,6 +5,8 @@ import (
 
 	"mailscope/sim/machine"
 	"mailscope/sim/message"
+	"mailscope/sim/trace"
+	"mailscope/sim/words"
 )
 
 // Draft is a message in a client's outbox. It is a durable value and never changes.
@@ -82,9 +84,12 @@ func (c *Client) stored(out *machine.Out, in machine.Stored) {
 // drafted is a new message on its way into the outbox.
 type drafted struct{ draft *Draft }
 
-// done sends the message. Where the disk fails it is sent all the same: its author
-// wants it sent, and nobody has been promised anything yet.
+// done sends the message. Where the disk fails it is sent all the same, from memory: a
+// client that could not keep a message can still hand it over.
 func (d drafted) done(c *Client, out *machine.Out, err machine.Failure) {
+	if err != "" {
+		out.Add(machine.Note{Kind: trace.StoreFailed, Message: d.draft.ID, Detail: trace.Reason{Reason: sentence(words.Key(err))}})
+	}
 	c.outbox = append(c.outbox, d.draft)
 	c.sendOutbox(out)
 }

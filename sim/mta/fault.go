@@ -37,16 +37,37 @@ func (s *Server) mailboxFull(address string) bool {
 
 // FaultAt returns the fault that bites a session now: the one set first. Those
 // without a stage that slow a host down bite at every stage; all others without one
-// the world sees to.
+// the world sees to. A crash strikes the session dumb, until the host is off; at the dot
+// it comes when the message is stored (crashesAtDot).
 func (h smtpHost) FaultAt(stage machine.Stage, recipient string) (machine.Fault, bool) {
-	for i := range h.faults {
-		f := &h.faults[i]
-		if !f.bites(stage, recipient) {
-			continue
+	f, bites := h.bite(func(f *fault) bool {
+		return f.bites(stage, recipient) && (f.Kind != machine.FaultCrash || stage != machine.StageDot)
+	})
+	if f.Kind == machine.FaultCrash {
+		h.crash = f.ID
+		f.Kind = machine.FaultTimeout
+	}
+	return f, bites
+}
+
+// crashesAtDot reports whether the host crashes now, with a message on its disk and
+// before it could say so: its sender will send it again (RFC 1047).
+func (s *Server) crashesAtDot() bool {
+	f, bites := s.bite(func(f *fault) bool { return f.Kind == machine.FaultCrash && f.bites(machine.StageDot, "") })
+	if bites {
+		s.crash = f.ID
+	}
+	return bites
+}
+
+// bite returns the first fault that bites, and counts it as having done so.
+func (s *Server) bite(bites func(*fault) bool) (machine.Fault, bool) {
+	for i := range s.faults {
+		if bites(&s.faults[i]) {
+			s.faults = slices.Clone(s.faults)
+			s.faults[i].bitten++
+			return s.faults[i].Fault, true
 		}
-		h.faults = slices.Clone(h.faults)
-		h.faults[i].bitten++
-		return f.Fault, true
 	}
 	return machine.Fault{}, false
 }
@@ -58,8 +79,8 @@ func (f *fault) bites(stage machine.Stage, recipient string) bool {
 	switch f.Kind {
 	case machine.FaultSlow:
 		return f.Stage == "" || f.Stage == stage
-	case machine.FaultReply, machine.FaultLoseReply, machine.FaultReset, machine.FaultTimeout:
-		return f.Stage == stage && f.isFor(recipient)
+	case machine.FaultCrash, machine.FaultReply, machine.FaultLoseReply, machine.FaultReset, machine.FaultTimeout:
+		return f.Stage != "" && f.Stage == stage && f.isFor(recipient)
 	}
 	return false
 }

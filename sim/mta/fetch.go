@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"mailscope/sim/dns"
 	"mailscope/sim/machine"
 	"mailscope/sim/mailbox"
 	"mailscope/sim/trace"
@@ -15,7 +14,8 @@ import (
 // fetching is a client's way to the mailbox of its person; one at a time.
 type fetching struct {
 	asked     machine.QueryID // the question for the server's address, 0 for none
-	conn      machine.Conn    // 0 for none
+	lookup    lookup
+	conn      machine.Conn // 0 for none
 	session   *mailbox.POP3Client
 	addresses []netip.Addr
 	seen      []string // unique ids of messages that were fetched and still lie there, sorted
@@ -56,7 +56,8 @@ func (c *Client) setPoll(out *machine.Out) {
 // look starts on the way to the mailbox, unless an earlier look is still under way.
 func (c *Client) look(out *machine.Out) {
 	if c.fetch.idle() {
-		c.fetch.asked = c.stub.Ask(out, c.now, dns.Absolute(c.cfg.Fetch.From), addressType(c.cfg.Addresses))
+		c.fetch.lookup = newLookup(c.cfg.Fetch.From, c.cfg.Addresses)
+		c.fetch.asked = c.ask(out, &c.fetch.lookup)
 	}
 }
 

@@ -118,7 +118,9 @@ func (s *Server) deliver(out *machine.Out, serial int64) {
 			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.2.2", Reason: sentence(words.MailMailboxFull, address)}})
 		default:
 			m.recipients = append(m.recipients, i)
-			m.mails = append(m.mails, s.newMail(e, address))
+			if !slices.ContainsFunc(m.mails, func(m *mailbox.Mail) bool { return m.Recipient == address }) {
+				m.mails = append(m.mails, s.newMail(e, address))
+			}
 		}
 	}
 	if len(m.mails) == 0 {

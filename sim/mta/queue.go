@@ -99,7 +99,7 @@ func (s *Server) attemptDue(out *machine.Out, serial int64) {
 	switch {
 	case ok && d.rewrite != nil:
 		delete(s.due, serial)
-		s.writeSettlement(out, d.rewrite.renewed(s))
+		s.writeAgain(out, *d.rewrite)
 	case ok && d.idle() && !s.queue[d.entry].Held:
 		s.startAttempt(out, serial)
 	}
@@ -123,6 +123,7 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 	}
 	d.attempt = &attempt{serial: serial, recipients: e.at(d.destination)}
 	s.due[serial] = d
+	s.write(out, kept{e.ID}, machine.Item{Key: e.Key(), Value: e}) // so that a crash does not forget the attempt
 	s.route(out, d.attempt, to.Domain)
 }
 
@@ -225,9 +226,7 @@ func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err != "" {
 		s.noteStoreFailed(out, c.entry.ID, err)
 		if c.report != nil {
-			serial := s.newDue(c.entry.ID, 0)
-			s.due[serial] = due{entry: c.entry.ID, rewrite: &c}
-			out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.now.Add(rewriteWait)})
+			s.writeLater(out, c)
 			return
 		}
 	}
@@ -247,13 +246,25 @@ func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 	}
 }
 
-// renewed returns the settlement with the entry as it is by now: other destinations may
-// have come further.
-func (c settlement) renewed(s *Server) settlement {
-	if e := s.queue[c.entry.ID]; e != nil {
-		c.entry = e
+// writeLater has a settlement written again, once there may be room. Until then the
+// failed recipients are in the queue still, whatever else is written of the entry.
+func (s *Server) writeLater(out *machine.Out, c settlement) {
+	e := s.queue[c.entry.ID].change()
+	for _, i := range c.failed {
+		e.Recipients[i].Done = false
 	}
-	return c
+	s.queue[e.ID] = e
+	serial := s.newDue(e.ID, 0)
+	s.due[serial] = due{entry: e.ID, rewrite: &c}
+	out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.now.Add(rewriteWait)})
+}
+
+// writeAgain writes a settlement with the entry as it is by now: other destinations
+// may have come further.
+func (s *Server) writeAgain(out *machine.Out, c settlement) {
+	c.entry = s.queue[c.entry.ID].finish(c.failed)
+	s.queue[c.entry.ID] = c.entry
+	s.writeSettlement(out, c)
 }
 
 // forget lets go of an entry that is finished.

@@ -48,6 +48,7 @@ type Server struct {
 	entryWrites map[string]entryWrites // by entry
 	lastWrite   machine.StoreID
 	faults      []fault
+	crash       string // the fault that wants the host to crash after this step, "" for none
 }
 
 // NewServer returns a mail server that has not been started. The configuration
@@ -129,6 +130,10 @@ func (s *Server) Step(now trace.Time, in machine.Input) []machine.Effect {
 		s.fired(out, in.Timer)
 	default:
 		s.operated(out, in)
+	}
+	if s.crash != "" {
+		out.Add(machine.Crash{Fault: s.crash})
+		s.crash = ""
 	}
 	return s.effects
 }

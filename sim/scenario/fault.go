@@ -15,11 +15,7 @@ import (
 const faultsMax = 1000
 
 func readFaults(r *reader, n *node, f *File) {
-	r.each(n, func(item *node) {
-		if len(f.Faults) == faultsMax {
-			r.bad(item.place, fmt.Sprintf("more than %d faults", faultsMax), "leave some out")
-			return
-		}
+	r.eachOf(n, items{faultsMax, "faults", "leave some out", "write each after a dash, like - {host: mx1.receiver.example, kind: refuse, for: 2h}"}, func(item *node) {
 		fault := machine.Fault{ID: "fault-" + strconv.Itoa(len(f.Faults)+1)}
 		before := len(r.problems)
 		readFields(r, item, "a fault", faultFields, &fault)
@@ -91,9 +87,9 @@ func readFaultKind(r *reader, n *node, t *machine.Fault) {
 }
 
 func readFaultName(r *reader, n *node, t *machine.Fault) {
-	s, ok := r.text(n)
+	s, ok := r.textLike(n, mendName)
 	if ok && !isName(s) {
-		r.bad(n.place, fmt.Sprintf("%q is no domain name", s), "write one like receiver.example")
+		r.bad(n.place, fmt.Sprintf("%q is no domain name", s), mendName)
 	}
 	t.Name = canonical(s)
 }
@@ -108,12 +104,13 @@ func readStage(r *reader, n *node, t *machine.Fault) {
 }
 
 func readReply(r *reader, n *node, t *machine.Fault) {
-	s, ok := r.text(n)
+	const like = `write one like "451 4.3.2 later"`
+	s, ok := r.textLike(n, like)
 	if !ok {
 		return
 	}
 	if _, err := smtp.ParseReply(s); err != nil {
-		what, mend := sentence(err, "write one like \"451 4.3.2 later\"")
+		what, mend := sentence(err, like)
 		r.bad(n.place, fmt.Sprintf("%q is no reply: %s", s, what), mend)
 	}
 	t.Reply = s
@@ -150,7 +147,7 @@ func (r *reader) checkStage(n *node, t *machine.Fault) {
 		return
 	}
 	switch t.Kind {
-	case machine.FaultRefuse, machine.FaultCrash, machine.FaultDiskFull:
+	case machine.FaultRefuse, machine.FaultDiskFull:
 		r.note(stage.place, fmt.Sprintf("a stage for %s is not built yet: it befalls the host at every stage", t.Kind))
 		t.Stage = ""
 	case machine.FaultLoseReply:

@@ -78,7 +78,12 @@ S: +OK Unique ids follow
 S: 1 1LD0W7Y9BZ02-1772442000605000
 C: RETR 1
 S: +OK 621 octets
+C: DELE 1
    retrieved <bob@receiver.example>
+S: +OK Message 1 marked as deleted
+C: QUIT
+S: +OK Bye
+   closed
 `},
 		{99, ""},
 	} {

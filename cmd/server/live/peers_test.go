@@ -119,6 +119,7 @@ func TestRealMailClient(t *testing.T) {
 	if !strings.Contains(got.String(), strings.Replace(content, ".dotted", "..dotted", 1)) {
 		t.Errorf("fetched %d octets, which are not those that were sent", got.Len())
 	}
+	pop.Write([]byte("QUIT\r\n")) // who goes on has got the message
 	text := log.waitFor(t, trace.MailboxRetrieved, 1)
 	for _, line := range []string{"127.0.0.1 smtp.command c1 EHLO", "127.0.0.1 smtp.data c1", "127.0.0.1 pop3.command c2 PASS ***"} {
 		if !strings.Contains(text, line) {

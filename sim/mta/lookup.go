@@ -1,0 +1,59 @@
+package mta
+
+import (
+	"net/netip"
+	"slices"
+
+	"mailscope/sim/dns"
+	"mailscope/sim/words"
+)
+
+// lookup is the search for a host's addresses. It asks for those of each family that
+// the searching host has itself, IPv6 first (RFC 6724).
+type lookup struct {
+	name  string
+	left  []dns.Type // still to be asked for; never changed
+	found []netip.Addr
+	fails bool // DNS did not answer one of the questions
+}
+
+// newLookup begins the search for the addresses of name by a host with these addresses
+// of its own.
+func newLookup(name string, own []netip.Addr) lookup {
+	l := lookup{name: name}
+	if slices.ContainsFunc(own, netip.Addr.Is6) {
+		l.left = append(l.left, dns.TypeAAAA)
+	}
+	if len(own) == 0 || slices.ContainsFunc(own, netip.Addr.Is4) {
+		l.left = append(l.left, dns.TypeA)
+	}
+	return l
+}
+
+// next returns what is to be asked next; false when all has been.
+func (l *lookup) next() (dns.Type, bool) {
+	if len(l.left) == 0 {
+		return 0, false
+	}
+	t := l.left[0]
+	l.left = l.left[1:]
+	return t, true
+}
+
+// take takes an answer.
+func (l *lookup) take(r dns.Result) {
+	l.fails = l.fails || r.Temporary()
+	for _, x := range r.Records {
+		if x.Type == dns.TypeA || x.Type == dns.TypeAAAA {
+			l.found = append(l.found, x.Addr)
+		}
+	}
+}
+
+// trouble says why nothing was found.
+func (l *lookup) trouble() Trouble {
+	if l.fails {
+		return Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, l.name)}
+	}
+	return Trouble{Status: "5.4.4", Reason: sentence(words.MailNoAddress, l.name)}
+}
