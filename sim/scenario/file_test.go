@@ -129,7 +129,7 @@ func TestNotBuilt(t *testing.T) {
     a.example. IN MX 20 gone.a.example.
     gone.a.example. IN A 192.0.2.9
   faults:
-    - {host: a.example, kind: crash, stage: dot}
+    - {host: a.example, kind: disk-full, stage: dot}
     - {name: q.example, kind: servfail}
 messages:
   - {from: bob@a.example, to: eve@b.exampel, notify: never, ret: hdrs, envid: x}
@@ -151,7 +151,7 @@ minutes: 5
 20:54: no zone begins at z.example; did you mean "a.example"?
 22:25: the mail exchange mx.a.example. has no address in zones
 23:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
-26:45: a stage for crash is not built yet: it befalls the host at every stage
+26:49: a stage for disk-full is not built yet: it befalls the host at every stage
 27:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
 29:31: no server receives for the domain b.exampel; did you mean "a.example"?
 29:54: notify is not built yet and does nothing

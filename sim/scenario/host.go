@@ -16,11 +16,7 @@ import (
 const hostsMax = 1000
 
 func readHosts(r *reader, n *node, f *File) {
-	r.each(n, func(item *node) {
-		if len(f.Hosts) == hostsMax {
-			r.bad(item.place, fmt.Sprintf("more than %d hosts", hostsMax), "leave some out")
-			return
-		}
+	r.eachOf(n, items{hostsMax, "hosts", "leave some out", "write each after a dash, like " + aHost}, func(item *node) {
 		h := Host{Personality: DefaultPersonality, node: item}
 		h.Retry, _ = mta.Preset(DefaultRetry)
 		readFields(r, item, "a host", hostFields, &h)
@@ -28,9 +24,11 @@ func readHosts(r *reader, n *node, f *File) {
 		f.Hosts = append(f.Hosts, h)
 	})
 	if n.kind == sequence && len(n.items) == 0 {
-		r.bad(n.place, "a world without hosts", "add one, like - {name: mail.example, role: server, address: 192.0.2.25}")
+		r.bad(n.place, "a world without hosts", "add one, like "+aHost)
 	}
 }
+
+const aHost = "- {name: mail.example, role: server, address: 192.0.2.25}"
 
 // hostFields are the fields of a host.
 var hostFields = []field[Host]{
@@ -99,7 +97,7 @@ func readRole(r *reader, n *node, h *Host) {
 }
 
 func readAddresses(r *reader, n *node, h *Host) {
-	r.each(n, func(item *node) { r.address(item, h) })
+	r.eachOf(n, items{addressesMax, "addresses for one host", "leave some out", ""}, func(item *node) { r.address(item, h) })
 }
 
 // addressesMax is how many addresses a host may have.
@@ -107,14 +105,15 @@ const addressesMax = 16
 
 // address reads an IP address that one host can have.
 func (r *reader) address(n *node, h *Host) {
-	s, ok := r.text(n)
+	const mend = "write an IPv4 address like 192.0.2.25 or an IPv6 address like 2001:db8::25"
+	s, ok := r.textLike(n, mend)
 	if !ok {
 		return
 	}
 	a, valid := parseAddress(s)
 	switch {
 	case !a.IsValid():
-		r.bad(n.place, fmt.Sprintf("%q is no IP address", s), "write an IPv4 address like 192.0.2.25 or an IPv6 address like 2001:db8::25")
+		r.bad(n.place, fmt.Sprintf("%q is no IP address", s), mend)
 	case !valid:
 		r.bad(n.place, fmt.Sprintf("no host can have the address %s", s), "write one of 192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24 or 2001:db8::/32")
 	case len(h.Addresses) == addressesMax:
@@ -128,14 +127,12 @@ func (r *reader) address(n *node, h *Host) {
 const domainsMax = 1000
 
 func readDomains(r *reader, n *node, h *Host) {
-	r.each(n, func(item *node) {
-		s, ok := r.text(item)
+	r.eachOf(n, items{domainsMax, "domains for one host", "leave some out", ""}, func(item *node) {
+		s, ok := r.textLike(item, mendName)
 		switch domain := canonical(s); {
 		case !ok:
 		case !isName(s):
-			r.bad(item.place, fmt.Sprintf("%q is no domain name", s), "write one like receiver.example")
-		case len(h.Domains) == domainsMax:
-			r.bad(item.place, fmt.Sprintf("more than %d domains for one host", domainsMax), "leave some out")
+			r.bad(item.place, fmt.Sprintf("%q is no domain name", s), mendName)
 		case slices.Contains(h.Domains, domain):
 			r.bad(item.place, fmt.Sprintf("the domain %s is here twice", s), "leave one out")
 		default:
@@ -143,6 +140,8 @@ func readDomains(r *reader, n *node, h *Host) {
 		}
 	})
 }
+
+const mendName = "write one like receiver.example"
 
 // readMailboxes keeps the names as they are; checkMailboxes makes addresses of
 // them when the domains are known.
@@ -163,7 +162,7 @@ func readPassword(r *reader, n *node, h *Host) {
 // mailAddress reads user@domain and returns it with the domain in lower case; ""
 // after a problem.
 func (r *reader) mailAddress(n *node) string {
-	s, ok := r.text(n)
+	s, ok := r.textLike(n, mendAddress)
 	if !ok {
 		return ""
 	}

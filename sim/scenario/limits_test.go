@@ -10,7 +10,7 @@ import (
 // Files that no person would write are refused, quickly and with a place.
 func TestLimits(t *testing.T) {
 	tests := []struct{ name, src, want string }{
-		{"too long", strings.Repeat("#\n", octetsMax/2+1), "1:1: the file has 1048578 octets; a scenario has at most 1048576"},
+		{"too long", strings.Repeat("#\n", octetsMax/2+1), "1:1: the file has more than 1048576 octets; make several scenarios of it"},
 		{"not UTF-8", "title: a\n# b\xff\n", "2:4: an octet that is no UTF-8; save the file as plain UTF-8 text"},
 		{"NUL", "title: ä\x00\n", "1:9: the control character U+0000; save the file as plain UTF-8 text"},
 		{"carriage return", "title: a\r\nworld: b\rc\n", "2:9: a carriage return without a line feed; save the file as plain UTF-8 text"},
@@ -41,6 +41,31 @@ func deepBlocks(n int) string {
 		b.WriteString(strings.Repeat(" ", i) + "a:\n")
 	}
 	return b.String()
+}
+
+// What there is too much of is told once.
+func TestTooMany(t *testing.T) {
+	world := func(host, rest string) string {
+		return "world:\n  hosts:\n    - " + host + "\n" + rest
+	}
+	const client = "{name: c, role: client, user: a@a.example, submit: s}\n    - {name: s, role: server, address: 192.0.2.1}"
+	tests := []struct{ src, want string }{
+		{world(client, "messages:\n  - {from: a@a.example, to: ["+strings.Repeat("b@b.example, ", 1200)+"]}\n"), "more than 1000 recipients; write several messages"},
+		{world(client, "  faults:\n"+strings.Repeat("    - {host: s, kind: refuse}\n", 1200)), "more than 1000 faults; leave some out"},
+		{world("{name: c, role: client, addresses: ["+strings.Repeat("192.0.2.1, ", 40)+"]}", ""), "more than 16 addresses for one host; leave some out"},
+	}
+	for _, test := range tests {
+		_, _, problems := Parse("x", []byte(test.src))
+		said := 0
+		for _, p := range problems {
+			if strings.HasSuffix(p.Error(), test.want) {
+				said++
+			}
+		}
+		if said != 1 {
+			t.Errorf("said %d times: %s\n%v", said, test.want, problems[:1])
+		}
+	}
 }
 
 // Aliases repeat values; aliases of aliases of aliases do not repeat them for ever.

@@ -10,11 +10,7 @@ import (
 const linksMax = 10_000
 
 func readLinks(r *reader, n *node, f *File) {
-	r.each(n, func(item *node) {
-		if len(f.Links) == linksMax {
-			r.bad(item.place, fmt.Sprintf("more than %d links", linksMax), "leave some out")
-			return
-		}
+	r.eachOf(n, items{linksMax, "links", "leave some out", "write each after a dash, like - {between: [one.example, other.example], delay: 40ms}"}, func(item *node) {
 		l := sim.Link{Delay: sim.DefaultDelay}
 		readFields(r, item, "a link", linkFields, &l)
 		f.Links = append(f.Links, l)
@@ -36,7 +32,7 @@ var linkFields = []field[sim.Link]{
 func (r *reader) twoHosts(n *node) (two [2]string) {
 	var names []string
 	name := r.name
-	r.each(n, func(item *node) {
+	r.eachOf(n, items{like: mendEnds}, func(item *node) {
 		if s, ok := r.text(item); ok {
 			names = append(names, s)
 		}
@@ -45,13 +41,15 @@ func (r *reader) twoHosts(n *node) (two [2]string) {
 		return two
 	}
 	if len(n.items) != 2 {
-		r.bad(n.place, fmt.Sprintf("%s does not name two hosts", name), "write both ends, like [one.example, other.example]")
+		r.bad(n.place, fmt.Sprintf("%s does not name two hosts", name), mendEnds)
 	}
 	if len(names) == 2 {
 		two = [2]string{names[0], names[1]}
 	}
 	return two
 }
+
+const mendEnds = "write both ends, like [one.example, other.example]"
 
 // loss reads which part of the segments is lost, a number from 0 to 1, as so many
 // per million.

@@ -12,7 +12,7 @@ const copiesMax = 200_000
 
 func readMessages(r *reader, n *node, f *File) {
 	copies := 0
-	r.each(n, func(item *node) {
+	r.eachOf(n, items{like: "write each after a dash, like - {from: alice@sender.example, to: bob@receiver.example}"}, func(item *node) {
 		m := Message{Count: 1, node: item}
 		readFields(r, item, "a message", messageFields, &m)
 		r.checkRaw(item)
@@ -50,7 +50,7 @@ const recipientsMax = 1000
 func readTo(r *reader, n *node, m *Message) {
 	if n.kind != sequence {
 		if n.kind != text {
-			r.is(n, "to", text, sequence)
+			r.isLike(n, "to", mendAddress, text, sequence)
 		} else if a := r.mailAddress(n); a != "" {
 			m.To = []string{a}
 		}
@@ -59,10 +59,8 @@ func readTo(r *reader, n *node, m *Message) {
 	if len(n.items) == 0 {
 		r.bad(n.place, "a message to nobody", "write at least one address")
 	}
-	r.each(n, func(item *node) {
-		if len(m.To) == recipientsMax {
-			r.bad(item.place, fmt.Sprintf("more than %d recipients", recipientsMax), "write several messages")
-		} else if a := r.mailAddress(item); a != "" {
+	r.eachOf(n, items{recipientsMax, "recipients", "write several messages", ""}, func(item *node) {
+		if a := r.mailAddress(item); a != "" {
 			m.To = append(m.To, a)
 		}
 	})

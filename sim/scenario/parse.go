@@ -91,7 +91,7 @@ func readSeed(r *reader, n *node, f *File) {
 // readZones reads the zone text. Its problems come with places in that text, which
 // are turned into places in the file.
 func readZones(r *reader, n *node, f *File) {
-	text, ok := r.text(n)
+	text, ok := r.textLike(n, "write records, like receiver.example. IN MX 10 mx1.receiver.example.")
 	if !ok {
 		return
 	}

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -89,6 +90,12 @@ func (r *reader) visit(n *node) bool {
 
 // is reports whether a value has one of the kinds; if not it says so.
 func (r *reader) is(n *node, what string, kinds ...kind) bool {
+	return r.isLike(n, what, "", kinds...)
+}
+
+// isLike does what is does, with a mend of the field's own: where any value of the
+// kind would not do, how to make one only leads to the next problem. "" is none.
+func (r *reader) isLike(n *node, what, mend string, kinds ...kind) bool {
 	for _, k := range kinds {
 		if n.kind == k {
 			return true
@@ -97,18 +104,17 @@ func (r *reader) is(n *node, what string, kinds ...kind) bool {
 	if n.kind == null {
 		r.bad(n.place, what+" has no value", "write one, or leave the field out")
 	} else {
-		r.bad(n.place, fmt.Sprintf("%s must be %s, not %s", what, kinds[0], n.kind), mendKind(n, kinds[0]))
+		r.bad(n.place, fmt.Sprintf("%s must be %s, not %s", what, kinds[0], n.kind), cmp.Or(mend, mendKind(n, kinds[0])))
 	}
 	return false
 }
 
 // mendKind says how to write a value as another kind.
 func mendKind(n *node, wanted kind) string {
-	scalar := n.kind == text || n.kind == number || n.kind == truth
 	switch {
-	case wanted == text && scalar:
+	case wanted == text && n.isScalar():
 		return fmt.Sprintf("put it in quotes: %q", n.text)
-	case wanted == sequence && scalar && len(n.text) < 60:
+	case wanted == sequence && n.isScalar() && len(n.text) < 60:
 		return fmt.Sprintf("write [%s]", n.text)
 	case wanted == sequence:
 		return "write each item after a dash, or all in brackets"
@@ -122,9 +128,15 @@ func mendKind(n *node, wanted kind) string {
 	return "write one plain value"
 }
 
+// isScalar reports whether a value is neither a list, nor a map, nor nothing.
+func (n *node) isScalar() bool { return n.kind == text || n.kind == number || n.kind == truth }
+
 // text reads a field that is text.
-func (r *reader) text(n *node) (string, bool) {
-	if !r.visit(n) || !n.fromOutside() && !r.is(n, r.name, text) {
+func (r *reader) text(n *node) (string, bool) { return r.textLike(n, "") }
+
+// textLike reads a field that is text of a form of its own, which mend shows.
+func (r *reader) textLike(n *node, mend string) (string, bool) {
+	if !r.visit(n) || !n.fromOutside() && !r.isLike(n, r.name, mend, text) {
 		return "", false
 	}
 	return n.text, true
@@ -135,12 +147,27 @@ func (r *reader) text(n *node) (string, bool) {
 func (n *node) fromOutside() bool { return n.line == 0 && n.kind == text }
 
 // each reads a list, item by item.
-func (r *reader) each(n *node, read func(item *node)) {
+func (r *reader) each(n *node, read func(item *node)) { r.eachOf(n, items{}, read) }
+
+// items says what a list may have in it.
+type items struct {
+	most   int    // how many; 0 for any number
+	plural string // what they are
+	fewer  string // what to do where there are more
+	like   string // how to write the list, where items are of a form of their own
+}
+
+// eachOf reads a list, item by item. What is beyond the most is told once, and not read.
+func (r *reader) eachOf(n *node, of items, read func(item *node)) {
 	name := r.name
-	if !r.visit(n) || !r.is(n, name, sequence) {
+	if !r.visit(n) || !r.isLike(n, name, of.like, sequence) {
 		return
 	}
-	for _, item := range n.items {
+	for i, item := range n.items {
+		if i == of.most && i > 0 {
+			r.bad(item.place, fmt.Sprintf("more than %d %s", of.most, of.plural), of.fewer)
+			return
+		}
 		r.name = "each of " + name
 		read(item)
 	}
@@ -148,10 +175,10 @@ func (r *reader) each(n *node, read func(item *node)) {
 
 // oneOf reads a text that must be one of the known words; plural names what they are.
 func (r *reader) oneOf(n *node, known []string, plural string) (string, bool) {
-	s, ok := r.text(n)
-	if !ok {
+	if !r.visit(n) || !n.isScalar() && !r.is(n, r.name, text) {
 		return "", false
 	}
+	s := n.text
 	for _, k := range known {
 		if s == k {
 			return s, true
@@ -161,21 +188,22 @@ func (r *reader) oneOf(n *node, known []string, plural string) (string, bool) {
 	return "", false
 }
 
-// numeral reports whether a value may be a number. Plain text like "10MB" is left to
-// the reader of the number, which knows better what to say of it.
-func (r *reader) numeral(n *node) bool {
+// numeral reports whether a value may be a number, such as mend shows. Plain text like
+// "10MB" is left to the reader of the number, which knows better what to say of it.
+func (r *reader) numeral(n *node, mend string) bool {
 	plain := n.kind == text && n.style == 0
-	return r.visit(n) && (plain || r.is(n, r.name, number))
+	return r.visit(n) && (plain || r.isLike(n, r.name, mend+", without quotes", number))
 }
 
 // integer reads a whole number.
 func (r *reader) integer(n *node, least, most uint64) (uint64, bool) {
-	if !r.numeral(n) {
+	mend := fmt.Sprintf("write a whole number from %d to %d", least, most)
+	if !r.numeral(n, mend) {
 		return 0, false
 	}
 	v, err := strconv.ParseUint(n.text, 10, 64)
 	if err != nil || v < least || v > most {
-		r.bad(n.place, fmt.Sprintf("%s cannot be %s", r.name, n.text), fmt.Sprintf("write a whole number from %d to %d", least, most))
+		r.bad(n.place, fmt.Sprintf("%s cannot be %s", r.name, n.text), mend)
 		return 0, false
 	}
 	return v, true
@@ -184,12 +212,13 @@ func (r *reader) integer(n *node, least, most uint64) (uint64, bool) {
 // fraction reads a decimal number as so many units of a 10^-digits, without ever
 // making it a float.
 func (r *reader) fraction(n *node, digits int, least, most int64) (int64, bool) {
-	if !r.numeral(n) {
+	mend := fmt.Sprintf("write a number from %s to %s, with at most %d decimals", decimal(least, digits), decimal(most, digits), digits)
+	if !r.numeral(n, mend) {
 		return 0, false
 	}
 	v, ok := parseDecimal(n.text, digits)
 	if !ok || v < least || v > most {
-		r.bad(n.place, fmt.Sprintf("%s cannot be %s", r.name, n.text), fmt.Sprintf("write a number from %s to %s, with at most %d decimals", decimal(least, digits), decimal(most, digits), digits))
+		r.bad(n.place, fmt.Sprintf("%s cannot be %s", r.name, n.text), mend)
 		return 0, false
 	}
 	return v, true
@@ -216,7 +245,8 @@ const day = 24 * time.Hour
 
 // duration reads a length of time, at least so long. A 0 needs no unit.
 func (r *reader) duration(n *node, least time.Duration) (time.Duration, bool) {
-	if !r.visit(n) || n.kind != number && !r.is(n, r.name, text) {
+	const mend = "write one like 90s, 15m, 1h30m or 5d"
+	if !r.visit(n) || n.kind != number && !r.isLike(n, r.name, mend, text) {
 		return 0, false
 	}
 	d, ok := parseDuration(n.text)
@@ -226,7 +256,7 @@ func (r *reader) duration(n *node, least time.Duration) (time.Duration, bool) {
 	case !ok && n.kind == number:
 		r.bad(n.place, fmt.Sprintf("%s has no unit of time: %s", r.name, n.text), fmt.Sprintf("write one, like %ss or %sm", n.text, n.text))
 	case !ok:
-		r.bad(n.place, fmt.Sprintf("%s is no length of time: %q", r.name, n.text), "write one like 90s, 15m, 1h30m or 5d")
+		r.bad(n.place, fmt.Sprintf("%s is no length of time: %q", r.name, n.text), mend)
 	case d < least:
 		r.bad(n.place, fmt.Sprintf("%s is too short: %s", r.name, n.text), "write at least "+formatDuration(least))
 	case d > durationMax:
@@ -246,13 +276,14 @@ func (r *reader) durationInto(n *node, least time.Duration, d *time.Duration) {
 
 // date reads a moment (RFC 3339 5.6).
 func (r *reader) date(n *node) (time.Time, bool) {
-	s, ok := r.text(n)
+	const mend = "write it like 2026-03-02T09:00:00Z, from 1970 to 2199"
+	s, ok := r.textLike(n, mend)
 	if !ok {
 		return time.Time{}, false
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil || t.Year() < 1970 || t.Year() > 2199 {
-		r.bad(n.place, fmt.Sprintf("%s is no date with time: %q", r.name, s), "write it like 2026-03-02T09:00:00Z, from 1970 to 2199")
+		r.bad(n.place, fmt.Sprintf("%s is no date with time: %q", r.name, s), mend)
 		return time.Time{}, false
 	}
 	return t.UTC(), true

@@ -22,10 +22,6 @@ func readRetry(r *reader, n *node, h *Host) {
 		}
 		return
 	}
-	if !n.fromOutside() && n.kind != text {
-		r.is(n, "retry", text, mapping)
-		return
-	}
 	names := mta.PresetNames()
 	for _, later := range laterPresets {
 		if !slices.Contains(names, later) {

@@ -260,7 +260,7 @@ func at(t *token.Token) place {
 // text with its lines ended by LF alone.
 func readable(src []byte, r *report) (string, bool) {
 	if len(src) > octetsMax {
-		r.bad(place{1, 1}, fmt.Sprintf("the file has %d octets", len(src)), fmt.Sprintf("a scenario has at most %d", octetsMax))
+		r.bad(place{1, 1}, fmt.Sprintf("the file has more than %d octets", octetsMax), "make several scenarios of it")
 		return "", false
 	}
 	s := strings.ReplaceAll(strings.TrimPrefix(string(src), "\ufeff"), "\r\n", "\n")
