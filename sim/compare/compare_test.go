@@ -289,8 +289,43 @@ func checkReport(t *testing.T, r Report, left, right Run) {
 			t.Errorf("a line of %d columns: %s", n, line)
 		}
 	}
+	checkCells(t, r)
 	if again := Compare(left, right); !reflect.DeepEqual(r, again) || string(again.Text(nil)) != text {
 		t.Error("the same runs give another report")
+	}
+}
+
+// checkCells checks that the two cells of a line show where it differs, not only what
+// comes before.
+func checkCells(t *testing.T, r Report) {
+	t.Helper()
+	for _, l := range r.fold() {
+		if l.Class == Same || l.Class == Timing && l.Because.Key == words.CompareTiming || l.Because.Key == words.CompareOrder {
+			continue // the same was said, at another time or place
+		}
+		if left, right := l.sides(); cut(left, sideColumns) == cut(right, sideColumns) {
+			t.Errorf("a line of the class %s (%s) shows %q on both sides", l.Class, l.Because.Key, cut(left, sideColumns))
+		}
+	}
+}
+
+// TestSlide: what long texts have in common gives way to where they differ.
+func TestSlide(t *testing.T) {
+	long := "MAIL FROM:<alice@a-long-name.sender.example>"
+	for _, test := range []struct{ left, right, wantLeft, wantRight string }{
+		{"C: " + long, "C: " + long, "C: " + long, "C: " + long},
+		{"C: " + long + " SIZE=1", "C: " + long + " SIZE=20", "C: ~ample> SIZE=1", "C: ~ample> SIZE=20"},
+		{"C: " + long, "C: " + long + " SIZE=20", "C: ~der.example>", "C: ~der.example> SIZE=20"},
+		{"C: EHLO " + long, "C: HELO " + long, "C: EHLO " + long, "C: HELO " + long},
+		{"mailbox.delivered <bob@receiver.example>, mailbox one", "mailbox.delivered <bob@receiver.example>, mailbox two",
+			"mailbox.delivered ~e>, mailbox one", "mailbox.delivered ~e>, mailbox two"},
+		{"mailbox.delivered 123456789 one, and more of it too", "mailbox.delivered 123456789 two, and more of it too",
+			"mailbox.delivered 123456789 one, and more of it too", "mailbox.delivered 123456789 two, and more of it too"},
+	} {
+		left, right := slide(test.left, test.right)
+		if left != test.wantLeft || right != test.wantRight {
+			t.Errorf("%q and %q became\n%q and %q", test.left, test.right, left, right)
+		}
 	}
 }
 
@@ -308,8 +343,8 @@ func TestText(t *testing.T) {
 		"\nS: 250 2.1.5 Recipient ok                 S: 550 5.1.1 No\\x1b[2J such\\u202e mailb~  code       [",
 		"\nC: content, 700 octets                    -                                         missing    [",
 		"] 250 in one run, 550 in the other. The first digit tells the client how to go on, so the runs\n    part here. (RFC 5321 4.2.1)\n",
-		" lines are the same, ",
-		"\nNot shown: ",
+		"\n14 of the 33 lines above are the same. The others: 1 code, 13 missing, 1 extra, 4 simplified.\n",
+		"\nNot shown, and not counted: ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the table lacks %q:\n%s", want, got)

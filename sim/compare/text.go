@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,11 +32,11 @@ func (r Report) Text(b []byte) []byte {
 			w.line("")
 			w.line(cut(place, textColumns))
 		}
-		left, right := slide(describe(l.Left), describe(l.Right))
+		left, right := l.sides()
 		w.row(left, right, string(l.Class), w.note(l))
 	}
 	w.rule()
-	w.summary(r, len(r.Lines)-len(shown))
+	w.summary(r, shown)
 	for i, sentence := range w.sentences {
 		w.paragraph("["+strconv.Itoa(i+1)+"] ", sentence)
 	}
@@ -119,23 +120,32 @@ func (w *writer) row(left, right, class, note string) {
 	w.line(strings.TrimRight(text, " "))
 }
 
-// summary writes how many lines there are of each class.
-func (w *writer) summary(r Report, folded int) {
-	say := func(key words.Key, numbers ...int) string {
-		var args []string
-		for _, n := range numbers {
-			args = append(args, strconv.Itoa(n))
+// summary writes how many of the lines that are shown there are of each class, and how
+// many are not shown.
+func (w *writer) summary(r Report, shown []*Line) {
+	say := func(key words.Key, args ...any) string {
+		var texts []string
+		for _, arg := range args {
+			texts = append(texts, fmt.Sprint(arg))
 		}
-		return words.Sentence("en", key, args...)
+		return words.Sentence("en", key, texts...)
 	}
-	text := say(words.CompareSummary, r.Counts[Same], len(r.Lines))
+	counts := map[Class]int{}
+	for _, l := range shown {
+		counts[l.Class]++
+	}
+	var others []string
 	for _, class := range Classes[1:] {
-		if n := r.Counts[class]; n > 0 {
-			text += ", " + strconv.Itoa(n) + " " + string(class)
+		if n := counts[class]; n > 0 {
+			others = append(others, fmt.Sprint(n, " ", class))
 		}
 	}
-	w.paragraph("", text+".")
-	if folded > 0 {
+	text := say(words.CompareSummary, counts[Same], len(shown))
+	if len(others) > 0 {
+		text += " " + say(words.CompareOthers, strings.Join(others, ", "))
+	}
+	w.paragraph("", text)
+	if folded := len(r.Lines) - len(shown); folded > 0 {
 		w.paragraph("", say(words.CompareFolded, folded))
 	}
 	if r.Cut {
@@ -162,6 +172,35 @@ func (w *writer) paragraph(start, text string) {
 		line, width, empty = line+word, width+n, false
 	}
 	w.line(line)
+}
+
+// sides returns what the two cells of a line say. Where the same few words tell both
+// events and they are not the same, more words do.
+func (l *Line) sides() (left, right string) {
+	left, right = describe(l.Left), describe(l.Right)
+	if left == right && l.Class != Same {
+		left, right = closely(l.Left), closely(l.Right)
+	}
+	return slide(left, right)
+}
+
+// closely returns an event with what describe leaves out.
+func closely(e *trace.Event) string {
+	switch d := e.Detail.(type) {
+	case trace.Query:
+		return describe(e) + ", id " + strconv.Itoa(int(d.ID))
+	case trace.Answer:
+		if d.Cached {
+			return describe(e) + ", from memory"
+		}
+		return describe(e) + ", id " + strconv.Itoa(int(d.ID))
+	case trace.Endpoints:
+		return string(e.Kind) + " " + bare(e.Kind, d)
+	}
+	if e.Message == "" || isWire(e.Kind) || isArrival(e.Kind) {
+		return describe(e)
+	}
+	return string(e.Kind) + " " + printable(e.Message) + " " + bare(e.Kind, e.Detail)
 }
 
 // describe returns an event in a few words, "-" for none. The place says where it is.
@@ -208,20 +247,21 @@ func bare(kind trace.Kind, d trace.Detail) string {
 func printable(text string) string { return bare(trace.Noted, trace.Reason{Reason: text}) }
 
 // slide leaves out of two texts what they have in common, where they differ only
-// beyond what the table can show. Who speaks is kept.
+// beyond what the table can show. The first word, which says who speaks or what
+// happens, is kept.
 func slide(left, right string) (string, string) {
-	const start, kept = 3, 12
+	const kept = 12 // columns before the difference
 	l, r := []rune(left), []rune(right)
 	n := 0
 	for n < len(l) && n < len(r) && l[n] == r[n] {
 		n++
 	}
-	if max(len(l), len(r)) <= sideColumns || n < sideColumns-kept || n == len(l) && n == len(r) {
+	word, _, _ := strings.Cut(left, " ")
+	from := n - kept
+	if max(len(l), len(r)) <= sideColumns || n < sideColumns-kept || from <= len(word) || n == len(l) && n == len(r) {
 		return left, right
 	}
-	head := string(l[:start]) + "~"
-	n -= kept
-	return head + string(l[n:]), head + string(r[n:])
+	return word + " ~" + string(l[from:]), word + " ~" + string(r[from:])
 }
 
 // cut shortens text to so many columns.

@@ -47,6 +47,7 @@ const (
 	CompareConnection Key = "compare-connection"
 	CompareDNS        Key = "compare-dns"
 	CompareSummary    Key = "compare-summary"
+	CompareOthers     Key = "compare-others"
 	CompareFolded     Key = "compare-folded"
 	CompareLimit      Key = "compare-limit"
 )
@@ -91,7 +92,8 @@ var compareEnglish = map[Key]string{
 
 	CompareConnection: "{0} to {1}, connection {2}",
 	CompareDNS:        "questions to {0}",
-	CompareSummary:    "{0} of {1} lines are the same",
-	CompareFolded:     "Not shown: {0} lines about segments and arrivals.",
+	CompareSummary:    "{0} of the {1} lines above are the same.",
+	CompareOthers:     "The others: {0}.",
+	CompareFolded:     "Not shown, and not counted: {0} lines about segments and arrivals, which say nothing that those above do not.",
 	CompareLimit:      "Only the first {0} events of each run were compared.",
 }
