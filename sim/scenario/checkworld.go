@@ -62,10 +62,13 @@ func (c *checker) checkFaults() {
 	for i := range c.f.Faults {
 		t, n := &c.f.Faults[i], list.items[i]
 		switch {
-		case t.Host != "" && !slices.Contains(c.auto, t.Host):
-			if h := c.known(n.field("host"), ""); h != nil {
-				t.Host = h.Name
+		case t.Host != "":
+			if !slices.Contains(c.auto, t.Host) {
+				if h := c.known(n.field("host"), ""); h != nil {
+					t.Host = h.Name
+				}
 			}
+			c.noteIdleFault(n, t)
 		case t.Link != [2]string{}:
 			t.Link = c.ends(n.field("link"), t.Link)
 		case t.Mailbox != "":
