@@ -15,30 +15,27 @@ import (
 type checker struct {
 	*reader
 	f         *File
-	receivers []string // the domains that servers receive for
-	receives  map[string]bool
-	users     []string // of clients
-	userless  bool     // a client's user could not be read, so it may be anybody
-	auto      []string // names of the hosts that are built besides
-	apexes    []string // of the zones, canonical
+	receivers []string         // the domains that servers receive for
+	receives  map[string]*Host // the first server of each
+	users     []string         // of clients
+	userless  bool             // a client's user could not be read, so it may be anybody
+	auto      []string         // names of the hosts that are built besides
+	apexes    []string         // of the zones, canonical
 }
 
 func newChecker(r *reader, f *File) *checker {
-	c := &checker{reader: r, f: f, receives: map[string]bool{}}
+	c := &checker{reader: r, f: f, receives: map[string]*Host{}}
 	f.index()
 	for i := range f.Hosts {
 		h := &f.Hosts[i]
 		if h.Role == Server {
-			c.receivers = append(c.receivers, h.Domains...)
+			c.addReceiver(h)
 		}
 		if h.Role == Client && h.User != "" {
 			c.users = append(c.users, h.User)
 		} else if h.node.field("user") != nil {
 			c.userless = true
 		}
-	}
-	for _, domain := range c.receivers {
-		c.receives[domain] = true
 	}
 	for _, z := range dns.Zones(f.Records) {
 		c.apexes = append(c.apexes, canonical(z.Apex))
@@ -47,7 +44,26 @@ func newChecker(r *reader, f *File) *checker {
 	return c
 }
 
+// addReceiver notes down the domains that a server receives for.
+func (c *checker) addReceiver(h *Host) {
+	for _, domain := range h.Domains {
+		if c.receives[domain] == nil {
+			c.receivers = append(c.receivers, domain)
+			c.receives[domain] = h
+		}
+	}
+}
+
 func (c *checker) check() {
+	before := len(c.notes)
+	c.checkAll()
+	if len(c.problems) > 0 {
+		// What was read in part is full of holes; whoever mends it need not hear of them.
+		c.notes = c.notes[:before]
+	}
+}
+
+func (c *checker) checkAll() {
 	c.checkHostNames()
 	c.checkAddresses()
 	c.checkMailboxes()
@@ -298,7 +314,7 @@ func (c *checker) noteRecipients(m *Message) {
 	}
 	for _, n := range nodes {
 		p, err := smtp.ParsePath(n.text)
-		if domain := canonical(p.Domain); err == nil && domain != "" && !c.receives[domain] {
+		if domain := canonical(p.Domain); err == nil && domain != "" && c.receives[domain] == nil {
 			c.note(n.place, fmt.Sprintf("no server receives for the domain %s; %s", domain, c.suggest(domain, "domains", c.receivers)))
 		}
 	}

@@ -105,8 +105,8 @@ func within(name, domain string) bool {
 	return name == domain || strings.HasSuffix(name, "."+domain)
 }
 
-// checkZones says what in the zones leads nowhere. All of it is legal. Zones that
-// were read in part would look full of holes, so it waits until all else is right.
+// checkZones says what in the zones leads nowhere, or to two places. All of it is
+// legal. It waits until all else is right.
 func (c *checker) checkZones() {
 	if len(c.problems) > 0 {
 		return
@@ -116,7 +116,10 @@ func (c *checker) checkZones() {
 		h := &c.f.Hosts[i]
 		for j, domain := range h.Domains {
 			n := h.node.field("domains").items[j]
+			first := c.receives[domain]
 			switch {
+			case h.Role == Server && first != h:
+				c.note(n.place, fmt.Sprintf("%s receives for %s too; each has mailboxes of its own, and a message reaches only one of them", first.Name, domain))
 			case h.Role == NameServer && !slices.Contains(c.apexes, domain):
 				c.note(n.place, fmt.Sprintf("no zone begins at %s; %s", domain, c.suggest(domain, "zones", c.apexes)))
 			case h.Role == Server && !zones.receives[domain] && len(zones.addresses[domain]) == 0:

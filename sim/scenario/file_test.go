@@ -124,6 +124,7 @@ func TestNotBuilt(t *testing.T) {
     - {name: c, role: client, user: bob@a.example, submit: a.example, fetch: {from: a.example, protocol: imap}}
     - {name: d, role: client, user: dan@a.example, password: x, submit: a.example}
     - {name: ns.example, role: nameserver, domains: [z.example]}
+    - {name: b.a.example, role: server, address: 192.0.2.2, domains: [A.example]}
   zones: |
     a.example. IN MX 10 mx.a.example.
     a.example. IN MX 20 gone.a.example.
@@ -149,15 +150,16 @@ minutes: 5
 18:106: the protocol imap is not built yet: the client fetches with pop3
 19:73: a.example has no mailbox dan@a.example, so the login there fails
 20:54: no zone begins at z.example; did you mean "a.example"?
-22:25: the mail exchange mx.a.example. has no address in zones
-23:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
-26:49: a stage for disk-full is not built yet: it befalls the host at every stage
-27:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
-29:31: no server receives for the domain b.exampel; did you mean "a.example"?
-29:54: notify is not built yet and does nothing
-29:66: ret is not built yet and does nothing
-29:79: envid is not built yet and does nothing
-30:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
+21:71: a.example receives for a.example too; each has mailboxes of its own, and a message reaches only one of them
+23:25: the mail exchange mx.a.example. has no address in zones
+24:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
+27:49: a stage for disk-full is not built yet: it befalls the host at every stage
+28:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
+30:31: no server receives for the domain b.exampel; did you mean "a.example"?
+30:54: notify is not built yet and does nothing
+30:66: ret is not built yet and does nothing
+30:79: envid is not built yet and does nothing
+31:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
 `
 	f := mustParse(t, "notes.yaml", []byte(src))
 	var got []string
@@ -168,4 +170,18 @@ minutes: 5
 	if !slices.IsSortedFunc(f.Notes(), func(a, b Note) int { return a.Line - b.Line }) {
 		t.Error("the notes are not in the order of the file")
 	}
+}
+
+// Two servers may receive for one domain; it is one domain all the same.
+func TestTwoReceivers(t *testing.T) {
+	src := strings.Replace(small, "    - {name: laptop", "    - {name: mx2.example, role: server, address: 192.0.2.30, domains: [example]}\n    - {name: laptop", 1)
+	f := mustParse(t, "x", []byte(strings.Replace(src, "to: bob@example,", "to: eve@nowhere.test,", 1)))
+	var got []string
+	for _, n := range f.Notes() {
+		got = append(got, n.String())
+	}
+	compareLines(t, got, []string{
+		"x:4:72: note: mail.example receives for example too; each has mailboxes of its own, and a message reaches only one of them",
+		"x:16:31: note: no server receives for the domain nowhere.test; the domains are example",
+	})
 }
