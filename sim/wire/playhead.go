@@ -14,6 +14,7 @@ import (
 // may ask on.
 const (
 	stepEventsMax = 20_000
+	idleEventsMax = 2_000 // of an idle run, which goes on for ever where a client polls
 	runEventsMax  = 200_000
 )
 
@@ -32,9 +33,34 @@ func (e *Engine) step(p StepParams) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	head := s.run.Head()
-	_, ok := s.run.Step(p.By, stepEventsMax)
-	return Moved{View: e.look(s), Done: ok, More: !ok && s.run.Head() == head+stepEventsMax}, nil
+	done, more := s.step(p.By)
+	return Moved{View: e.look(s), Done: done, More: more}, nil
+}
+
+// step moves the playhead on to where a step of the grain ends. Where the run gets idle
+// before that, it stays there; where it is idle and no such event comes, it stays where
+// it was.
+func (s *session) step(grain sim.Grain) (done, more bool) {
+	head, idle := s.run.Head(), s.run.Idle()
+	limit := stepEventsMax
+	if idle {
+		limit = idleEventsMax
+	}
+	for range limit {
+		ev, ok := s.run.Next()
+		switch {
+		case !ok:
+			return false, false
+		case grain.Stops(&ev):
+			return true, false
+		case !idle && s.run.Idle() && s.run.Head() >= s.run.World().Seq():
+			return false, false
+		}
+	}
+	if idle {
+		s.run.SeekTo(head)
+	}
+	return false, !idle
 }
 
 func (e *Engine) back(p StepParams) (Moved, error) {

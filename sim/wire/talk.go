@@ -43,9 +43,6 @@ func (e *Engine) conversationOf(s *session, c *call) Conversation {
 		Conn: c.conn, Client: c.client, Server: c.server, Service: e.service(c.port), Console: c.console,
 		Open: c.openAt(head), FirstSeq: c.first, StartUs: int64(c.at), LastSeq: c.first,
 	}
-	if c.last <= head {
-		row.LastSeq = c.last
-	}
 	for _, end := range c.ends {
 		if end <= head {
 			row.LastSeq = max(row.LastSeq, end)

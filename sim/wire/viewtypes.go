@@ -148,7 +148,7 @@ type Conversation struct {
 	Open     bool      `json:"open"`     // at the playhead
 	FirstSeq int64     `json:"firstSeq"` // conn.open
 	StartUs  int64     `json:"startUs"`
-	LastSeq  int64     `json:"lastSeq"` // its last event up to the playhead
+	LastSeq  int64     `json:"lastSeq"` // its last line, or its beginning or end, up to the playhead
 	Last     *TalkLine `json:"last"`    // what was said last; null before anything was
 }
 

@@ -539,7 +539,7 @@ export interface Conversation {
   /** conn.open */
   firstSeq: number;
   startUs: number;
-  /** its last event up to the playhead */
+  /** its last line, or its beginning or end, up to the playhead */
   lastSeq: number;
   /** what was said last; null before anything was */
   last: TalkLine | null;
