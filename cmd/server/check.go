@@ -8,19 +8,17 @@ type checkCommand struct {
 
 // Run checks all files, and tells of every problem in every one.
 func (c *checkCommand) Run(p *process) error {
-	var all problems
+	var failed error
 	for _, name := range c.Files {
-		content, err := readFile(name)
-		if err != nil {
-			all = append(all, err)
+		content, ok := p.readFile(name)
+		if !ok {
+			failed = errTold
 			continue
 		}
-		_, notes, found := scenario.Parse(name, content)
-		p.notes(notes)
-		all = append(all, asProblems(found)...)
+		_, notes, problems := scenario.Parse(name, content)
+		if p.tell(notes, problems); len(problems) > 0 {
+			failed = errTold
+		}
 	}
-	if len(all) > 0 {
-		return all
-	}
-	return nil
+	return failed
 }

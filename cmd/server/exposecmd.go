@@ -122,10 +122,12 @@ func (c *exposeCommand) scenario(p *process) (*scenario.File, error) {
 		return p.open(c.File)
 	}
 	f, notes, err := scenario.Bench(c.Like)
-	if err != nil {
-		return nil, usageError{err.Error()}
+	if problem, ok := errors.AsType[scenario.Problem](err); ok {
+		return nil, wrongValue("--like "+c.Like, problem)
+	} else if err != nil {
+		return nil, err
 	}
-	p.notes(notes)
+	p.tell(notes, nil)
 	return f, nil
 }
 

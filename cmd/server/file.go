@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"mailscope/sim/scenario"
 )
@@ -14,18 +16,18 @@ import (
 // scenario is the one to say that it is too long.
 const fileOctetsMax = 2 << 20
 
-// readFile reads a file, and no more of it than can be a scenario.
-func readFile(name string) ([]byte, error) {
+// readFile reads a file, and no more of it than can be a scenario. When it cannot, it
+// tells why.
+func (p *process) readFile(name string) (content []byte, ok bool) {
 	f, err := os.Open(name)
-	if err != nil {
-		return nil, fileError(name, err)
+	if err == nil {
+		defer f.Close()
+		content, err = io.ReadAll(io.LimitReader(f, fileOctetsMax))
 	}
-	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, fileOctetsMax))
 	if err != nil {
-		return nil, fileError(name, err)
+		fmt.Fprintln(p.err, fileError(name, err))
 	}
-	return content, nil
+	return content, err == nil
 }
 
 // fileError says why a file cannot be read, without the words of the system call.
@@ -39,31 +41,68 @@ func fileError(name string, err error) error {
 	return fmt.Errorf("%s: cannot be read: %v", name, err)
 }
 
-// open reads and checks a scenario file; its notes go to stderr, and its problems
-// are the error.
-func (p *process) open(name string) (*scenario.File, error) {
-	content, err := readFile(name)
-	if err != nil {
-		return nil, err
+// open reads and checks a scenario file, and carries out the --set flags, in order. It
+// tells what there is to be said of the file as it is then.
+func (p *process) open(name string, assignments ...string) (*scenario.File, error) {
+	content, ok := p.readFile(name)
+	if !ok {
+		return nil, errTold
 	}
-	f, notes, found := scenario.Parse(name, content)
-	p.notes(notes)
-	if len(found) > 0 {
-		return nil, asProblems(found)
+	f, notes, problems := scenario.Parse(name, content)
+	if len(problems) > 0 {
+		p.tell(notes, problems)
+		return nil, errTold
 	}
+	for _, a := range assignments {
+		if err := p.set(f, a); err != nil {
+			return nil, err
+		}
+	}
+	p.tell(f.Notes(), nil)
 	return f, nil
 }
 
-func (p *process) notes(notes []scenario.Note) {
+// set carries out one --set flag. What is wrong with it is a mistake of the command
+// line; but it can also make a mistake of what the file says elsewhere.
+func (p *process) set(f *scenario.File, assignment string) error {
+	path, value, found := strings.Cut(assignment, "=")
+	if !found {
+		return usageError{fmt.Sprintf("--set %s has no value; write --set 'hosts[NAME].retry=postfix'", assignment)}
+	}
+	err := f.Set(path, value)
+	problem, ok := errors.AsType[scenario.Problem](err)
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return err
+	case problem.Line > 0:
+		fmt.Fprintln(p.err, problem)
+		p.note("the file has that mistake after --set %s, and not before", path)
+		return errTold
+	}
+	return wrongValue("--set "+cmp.Or(path, assignment), problem)
+}
+
+// wrongValue is the error about a flag whose value package scenario does not take.
+func wrongValue(flag string, problem scenario.Problem) error {
+	return usageError{fmt.Sprintf("%s: %s; %s", flag, problem.What, problem.Mend)}
+}
+
+// tell tells notes and problems, in the order of the file.
+func (p *process) tell(notes []scenario.Note, problems []scenario.Problem) {
+	for _, problem := range problems {
+		for len(notes) > 0 && before(notes[0], problem) {
+			fmt.Fprintln(p.err, notes[0])
+			notes = notes[1:]
+		}
+		fmt.Fprintln(p.err, problem)
+	}
 	for _, n := range notes {
 		fmt.Fprintln(p.err, n)
 	}
 }
 
-func asProblems(found []scenario.Problem) problems {
-	list := make(problems, len(found))
-	for i, f := range found {
-		list[i] = f
-	}
-	return list
+func before(n scenario.Note, p scenario.Problem) bool {
+	return n.Line < p.Line || n.Line == p.Line && n.Column < p.Column
 }

@@ -68,10 +68,8 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// problems are several mistakes, each a line of its own.
-type problems []error
-
-func (p problems) Error() string { return errors.Join(p...).Error() }
+// errTold ends a command that has told by itself what is wrong with the input.
+var errTold = errors.New("the input is at fault")
 
 // helped ends the parsing of a command line that asked for help.
 type helped struct{}
@@ -109,10 +107,7 @@ func (p *process) status(err error) int {
 	if err == nil {
 		return statusDone
 	}
-	if list, ok := errors.AsType[problems](err); ok {
-		for _, problem := range list {
-			fmt.Fprintln(p.err, problem)
-		}
+	if errors.Is(err, errTold) {
 		return statusFault
 	}
 	if usage, ok := errors.AsType[usageError](err); ok {

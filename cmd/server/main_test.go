@@ -80,7 +80,10 @@ func TestStatus(t *testing.T) {
 		{"run --until 2001-01-01T00:00:00Z " + lunch, 2, "", "before the start"},
 		{"run --seed x " + lunch, 2, "", "--seed"},
 		{"run --set nonsense " + lunch, 2, "", "has no value"},
-		{"run --set hosts[nobody].retry=exim " + lunch, 1, "", "nobody"},
+		{"run --set hosts[nobody].retry=exim " + lunch, 2, "", "mailscope: --set hosts[nobody].retry: unknown host \"nobody\"; the hosts are"},
+		{"run --set hosts[mail.sender.example].retry=exmi " + lunch, 2, "", "unknown retry \"exmi\"; did you mean \"exim\"?"},
+		{"run --set =x " + lunch, 2, "", "mailscope: --set =x: this is no path to a field; write one like"},
+		{"run --set hosts[alice-laptop].user=carol@sender.example " + lunch, 1, "", lunch + ":26:20: no client has the user alice@sender.example; did you mean"},
 		{"run no-such-file.yaml", 1, "", "no-such-file.yaml: there is no such file"},
 		{"run .", 1, "", ".: cannot be read: is a directory"},
 		{"run " + broken, 1, "", broken + ":3:25: unknown field \"rol\"; did you mean \"role\"?"},
@@ -90,7 +93,7 @@ func TestStatus(t *testing.T) {
 		{"expose " + lunch + " --like plain", 2, "", "leave the file or --like out"},
 		{"expose " + lunch + " --plain 127.0.0.1:0", 2, "", "go with --like"},
 		{"expose --like plain", 2, "", "where to listen"},
-		{"expose --like plane --plain 127.0.0.1:0", 2, "", "plain"},
+		{"expose --like plane --plain 127.0.0.1:0", 2, "", "mailscope: --like plane: unknown personality \"plane\"; did you mean \"plain\"?"},
 		{"expose " + lunch + " --smtp 127.0.0.1:0", 2, "", "does not say which host"},
 		{"expose " + lunch + " --smtp mx1.receiver.example=0.0.0.0:0", 2, "", "not on this computer alone"},
 		{"expose " + lunch + " --smtp mx1.receiver.example=192.0.2.1:25", 2, "", "not on this computer alone"},
@@ -114,6 +117,43 @@ func TestStatus(t *testing.T) {
 		}
 		if !strings.Contains(stderr, test.stderr) || test.status != 0 && stderr == "" {
 			t.Errorf("mailscope %s: stderr %q, want %q", test.args, stderr, test.stderr)
+		}
+	}
+}
+
+// Whatever is told of input begins with its file, notes and problems in the order of
+// the file; and notes tell of the file as --set leaves it.
+func TestTold(t *testing.T) {
+	odd := filepath.Join(t.TempDir(), "odd.yaml")
+	os.WriteFile(odd, []byte(`world:
+  hosts:
+    - {name: a, role: server, address: 192.0.2.1, greylist: 1h}
+    - {name: b, role: cleint}
+    - {name: c, role: client, tls: true}
+`), 0o600)
+	tests := []struct {
+		args []string
+		want []string // how the lines on stderr begin
+	}{
+		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:61: note: greylist", odd + ":4:23: unknown role", odd + ":5:36: note: tls", "gone.yaml: there is no such file"}},
+		{[]string{"run", odd}, []string{odd + ":3:61: note: greylist", odd + ":4:23: unknown role", odd + ":5:36: note: tls"}},
+		{[]string{"run", odd, "gone.yaml"}, []string{"mailscope: unexpected argument"}},
+		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=plain"}, []string{lunch + ":13:130: note: the personality sendmail"}},
+		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=exim"}, []string{"hosts[mx1.receiver.example].personality: note: the personality exim", lunch + ":13:130: note: the personality sendmail"}},
+		{[]string{"run", lunch, "--set", "messages[0].from=eve@sender.example"}, []string{"mailscope: --set messages[0].from: no client has the user eve@sender.example; "}},
+		{[]string{"run", lunch, "--set", "hosts[alice-laptop].user=eve@sender.example"}, []string{lunch + ":26:20: no client has", "note: the file has that mistake after --set hosts[alice-laptop].user"}},
+	}
+	for _, test := range tests {
+		_, _, stderr := mailscope(t, t.Context(), "", test.args...)
+		lines := strings.Split(strings.TrimSpace(stderr), "\n")
+		if len(lines) != len(test.want) {
+			t.Errorf("mailscope %s: %d lines, want %d:\n%s", test.args, len(lines), len(test.want), stderr)
+			continue
+		}
+		for i, want := range test.want {
+			if !strings.HasPrefix(lines[i], want) {
+				t.Errorf("mailscope %s:\n%s\nwant %s", test.args, lines[i], want)
+			}
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"mailscope/sim"
-	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
 )
 
@@ -30,11 +29,8 @@ func (c *runCommand) Run(p *process) error {
 	if _, err := parseUntil(c.Until, time.Time{}); err != nil {
 		return err
 	}
-	f, err := p.open(c.File)
+	f, err := p.open(c.File, c.Set...)
 	if err != nil {
-		return err
-	}
-	if err := set(f, c.Set); err != nil {
 		return err
 	}
 	until, err := parseUntil(c.Until, f.Start)
@@ -52,20 +48,6 @@ func (c *runCommand) Run(p *process) error {
 	}
 	if c.Mail != "" {
 		return writeMail(c.Mail, f, world)
-	}
-	return nil
-}
-
-// set carries out the --set flags, in order.
-func set(f *scenario.File, assignments []string) error {
-	for _, a := range assignments {
-		path, value, found := strings.Cut(a, "=")
-		if !found {
-			return usageError{fmt.Sprintf("--set %s has no value; write --set 'hosts[NAME].retry=postfix'", a)}
-		}
-		if err := f.Set(path, value); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -17,7 +17,10 @@ type Problem struct {
 
 // Error returns "file:line:column: what is wrong; what to do".
 func (p Problem) Error() string {
-	if p.Line == 0 {
+	switch {
+	case p.Line == 0 && p.File == "":
+		return p.What + "; " + p.Mend
+	case p.Line == 0:
 		return fmt.Sprintf("%s: %s; %s", p.File, p.What, p.Mend)
 	}
 	return fmt.Sprintf("%s:%d:%d: %s; %s", p.File, p.Line, p.Column, p.What, p.Mend)

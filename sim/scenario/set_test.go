@@ -57,7 +57,7 @@ func TestSetProblems(t *testing.T) {
 		{"hots[laptop].name", "x", `hots[laptop].name: unknown field "hots"; did you mean "hosts"?`},
 		{"seed[0]", "1", `seed[0]: [0] of what is no list; write the whole value instead`},
 		{"seed", "[1", `seed: a list in brackets never ends; close it with ]`},
-		{"", "1", `: this is no path to a field; write one like hosts[mail.sender.example].retry`},
+		{"", "1", `this is no path to a field; write one like hosts[mail.sender.example].retry`},
 		{"hosts[", "1", `hosts[: this is no path to a field; write one like hosts[mail.sender.example].retry`},
 		{"hosts..name", "1", `hosts..name: this is no path to a field; write one like hosts[mail.sender.example].retry`},
 	}
