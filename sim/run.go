@@ -23,7 +23,8 @@ type Run struct {
 	known  int64         // Seq of the last event of the branch that was ever reached
 	window []trace.Event // some of the known events, without a gap
 	marks  []checkpoint
-	watch  trace.Sink // is told of all events that the world goes over; nil for nobody
+	near   *checkpoint // a little before where the playhead last went back to; nil for none
+	watch  trace.Sink  // is told of all events that the world goes over; nil for nobody
 }
 
 // Branch is one course that a run has taken: what people did in it.
@@ -53,9 +54,9 @@ type checkpoint struct {
 // Checkpoints are made about every CheckpointEvents; when there are CheckpointsMax,
 // every second one is dropped.
 const (
-	CheckpointEvents = 20_000
+	CheckpointEvents = 8_000
 	CheckpointsMax   = 64
-	windowMax        = 4 * CheckpointEvents // events that are kept to look at
+	windowMax        = 80_000 // events that are kept to look at
 )
 
 // NewRun returns a run of the world w, which must be new and must not be used
@@ -189,6 +190,7 @@ func (r *Run) SeekTo(seq int64) int64 {
 	seq = max(seq, 0)
 	if seq < r.world.Seq() {
 		r.restart(seq)
+		r.approach(seq)
 	}
 	for r.world.Seq() < seq && r.advance() {
 	}
@@ -229,7 +231,19 @@ func (r *Run) nextAt() trace.Time {
 
 // restartMargin is how far before the place that was asked for the world is restarted:
 // who looks at that place wants to see what came right before it.
-const restartMargin = 1024
+const restartMargin = 768
+
+// approach goes on to a little before the event seq, and keeps a clone of the world from
+// there: who went back one step will go back another.
+func (r *Run) approach(seq int64) {
+	const before = 2 * restartMargin
+	if seq < r.world.Seq()+before {
+		return
+	}
+	for r.world.Seq() < seq-before && r.advance() {
+	}
+	r.near = &checkpoint{r.world.Clone(), r.done, r.branch}
+}
 
 // restart puts the world to the last checkpoint before the event seq, or to the start.
 func (r *Run) restart(seq int64) {
@@ -238,13 +252,17 @@ func (r *Run) restart(seq int64) {
 
 // restartWhere puts the world to the last checkpoint that is early enough.
 func (r *Run) restartWhere(early func(*World) bool) {
+	from := checkpoint{world: r.first}
 	for i := len(r.marks) - 1; i >= 0; i-- {
-		if m := r.marks[i]; early(m.world) {
-			r.world, r.done, r.head = m.world.Clone(), m.done, m.world.Seq()
-			return
+		if early(r.marks[i].world) {
+			from = r.marks[i]
+			break
 		}
 	}
-	r.world, r.done, r.head = r.first.Clone(), 0, 0
+	if r.near != nil && early(r.near.world) && r.near.world.Seq() > from.world.Seq() {
+		from = *r.near
+	}
+	r.world, r.done, r.head = from.world.Clone(), from.done, from.world.Seq()
 }
 
 // Do has a person do something now, at the playhead. If there is a future, it becomes
@@ -284,6 +302,9 @@ func (r *Run) forgetAfter(seq int64) {
 		r.window = r.window[:min(int64(n), seq-r.window[0].Seq+1)]
 	} else {
 		r.window = nil
+	}
+	if r.near != nil && r.near.world.Seq() > seq {
+		r.near = nil
 	}
 	r.marks = slices.DeleteFunc(r.marks, func(m checkpoint) bool { return m.world.Seq() > seq })
 }
