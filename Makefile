@@ -32,8 +32,9 @@ web: web/dist/index.html
 web/dist/index.html: $(WEB_FILES) $(CORE)/mailscope.wasm web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
+# Without inlining (-l) the core is 14 % smaller once compressed, and in a browser no slower.
 $(CORE)/mailscope.wasm: $(CORE_FILES)
-	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -o $@ ./wasm
+	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -gcflags='all=-l' -o $@ ./wasm
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $(CORE)/
 
 web/node_modules/.package-lock.json: web/package-lock.json | need-node
