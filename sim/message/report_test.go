@@ -189,6 +189,24 @@ func TestReportOfHostileAnswers(t *testing.T) {
 	}
 }
 
+// What happened is told in sentences, which come whole.
+func TestReportTellsWhatHappened(t *testing.T) {
+	for _, test := range []struct {
+		remote, diagnostic, want string
+	}{
+		{"mx1.receiver.example", "550 5.1.1 nobody", "The server mx1.receiver.example answered: 550 5.1.1 nobody There is"},
+		{"mx1.receiver.example", "There was no answer in time.", "The server mx1.receiver.example gave no answer. There was no answer in time. There is"},
+		{"", "There is no domain receiver.example.", "What happened: There is no domain receiver.example. There is"},
+	} {
+		report := failed(lunch)
+		report.Recipients = []ReportRecipient{{Final: "bob@receiver.example", Status: "5.1.1", RemoteMTA: test.remote, Diagnostic: test.diagnostic}}
+		r := readReport(t, report.Content().String())
+		if got := strings.Join(strings.Fields(r.bodies[0]), " "); !strings.Contains(got, test.want) {
+			t.Errorf("%q is not in %s", test.want, got)
+		}
+	}
+}
+
 func TestReportActions(t *testing.T) {
 	for _, a := range actions {
 		report := failed(lunch)

@@ -84,14 +84,15 @@ type SyntaxError struct {
 	Because words.Because // what, and the rule
 }
 
-// Error returns the column and the English sentence.
+// Error returns the column, what is wrong, and how to mend it, in English.
 func (e *SyntaxError) Error() string {
 	return "column " + strconv.Itoa(e.Column) + ": " + e.Sentence()
 }
 
-// Sentence returns the English sentence alone, for who shows the place in another way.
+// Sentence returns the English sentence alone, as a clause, for who shows the place in
+// another way: what is wrong; how to mend it.
 func (e *SyntaxError) Sentence() string {
-	return words.Sentence("en", e.Because.Key, e.Because.Args...)
+	return words.Clause("en", e.Because.Key, e.Because.Args...)
 }
 
 // ParsePath reads an address as people write it in files and commands: user@domain

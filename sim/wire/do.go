@@ -156,7 +156,7 @@ func (e *Engine) recipients(typed string, add func(field, what, mend string)) []
 func (e *Engine) syntax(err error) (what, mend string) {
 	text := err.Error()
 	if bad, ok := err.(*smtp.SyntaxError); ok {
-		text = e.because(&bad.Because)
+		text = words.Clause(e.language, bad.Because.Key, bad.Because.Args...)
 	}
 	what, mend, _ = strings.Cut(text, "; ")
 	return what, mend

@@ -56,7 +56,7 @@ var mailEnglish = map[Key]string{
 	DSNExpanded:       "The recipients below are lists or aliases. Your message was sent on to all who are behind them; you may hear nothing more.",
 
 	DSNAnswered:   "The server {0} answered: {1}",
-	DSNNoAnswer:   "The server {0} gave no answer: {1}.",
+	DSNNoAnswer:   "The server {0} gave no answer. {1}",
 	DSNHappened:   "What happened: {0}",
 	DSNRetryUntil: "The server keeps trying until {0}.",
 

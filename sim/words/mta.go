@@ -49,6 +49,6 @@ var mtaEnglish = map[Key]string{
 	MailNoAddress:        "The host {0} has no address.",
 	MailRemoteSaid:       "{0} said: {1}",
 	MailSubmitRefused:    "The submission server refused the message for good, and its author is told: {0}",
-	MailSubmitFailed:     "The message could not be submitted; the client tries again in {1}: {0}",
-	MailFetchFailed:      "The mailbox could not be read; the client looks again at its next time: {0}",
+	MailSubmitFailed:     "The message could not be submitted; the client tries again in {1}. {0}",
+	MailFetchFailed:      "The mailbox could not be read; the client looks again at its next time. {0}",
 }

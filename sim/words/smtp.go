@@ -56,7 +56,7 @@ const (
 	SMTPBadBase64         Key = "smtp-bad-base64"
 	SMTPAuthLineLong      Key = "smtp-auth-line-long"
 
-	// Addresses: what is wrong; how to mend it.
+	// Addresses: what is wrong; how to mend it. Errors take these as clauses (Clause).
 	SMTPPathMissing   Key = "smtp-path-missing"
 	SMTPPathBrackets  Key = "smtp-path-brackets"
 	SMTPPathNoBracket Key = "smtp-path-no-bracket"
@@ -143,33 +143,33 @@ var smtpEnglish = map[Key]string{
 	SMTPBadBase64:         "An answer to AUTH is written in base64, and has the parts that the mechanism asks for.",
 	SMTPAuthLineLong:      "The line is longer than an answer to AUTH may be.",
 
-	SMTPPathMissing:   "the address is missing; write it as user@domain",
-	SMTPPathBrackets:  "an address stands here without angle brackets; leave them out",
-	SMTPPathNoBracket: "the address does not begin with <; write <user@domain>",
-	SMTPPathNoEnd:     "the address does not end with >; write <user@domain>",
-	SMTPPathNoAt:      "the address has no @; write it as user@domain",
-	SMTPPathNotASCII:  "the character {0} needs internationalized mail, which is not offered; use ASCII letters",
-	SMTPPathRoute:     "the route before the address is not complete; leave it out, it means nothing any more",
-	SMTPPathGoesOn:    "after the address comes {0}; remove what does not belong to it",
-	SMTPPathLong:      "the address is longer than 256 octets with its angle brackets; use a shorter one",
-	SMTPLocalMissing:  "nothing stands before the @; write the user's name there",
-	SMTPLocalDots:     "before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes",
-	SMTPLocalOctet:    "the character {0} may not stand before the @; remove it, or put all before the @ in double quotes",
-	SMTPLocalLong:     "what stands before the @ is longer than 64 octets; use a shorter name",
-	SMTPQuoteOpen:     "the double quote has no partner; put another one before the @",
-	SMTPQuotedOctet:   "the character {0} may not even stand in double quotes; remove it",
-	SMTPDomainMissing: "no domain stands here; write one, such as receiver.example",
-	SMTPDomainDots:    "a part of the domain is empty; write one dot between two parts and none at the end",
-	SMTPDomainOctet:   "the character {0} may not stand in a domain; use letters, digits, hyphens and dots",
-	SMTPDomainHyphen:  "a part of a domain may not begin or end with a hyphen; remove it",
-	SMTPDomainLong:    "the domain is longer than 255 octets; use a shorter one",
-	SMTPLabelLong:     "a part of the domain is longer than 63 octets; use a shorter one",
-	SMTPLiteral:       "that is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1]",
+	SMTPPathMissing:   "The address is missing; write it as user@domain.",
+	SMTPPathBrackets:  "An address stands here without angle brackets; leave them out.",
+	SMTPPathNoBracket: "The address does not begin with <; write <user@domain>.",
+	SMTPPathNoEnd:     "The address does not end with >; write <user@domain>.",
+	SMTPPathNoAt:      "The address has no @; write it as user@domain.",
+	SMTPPathNotASCII:  "The character {0} needs internationalized mail, which is not offered; use ASCII letters.",
+	SMTPPathRoute:     "The route before the address is not complete; leave it out, it means nothing any more.",
+	SMTPPathGoesOn:    "After the address comes {0}; remove what does not belong to it.",
+	SMTPPathLong:      "The address is longer than 256 octets with its angle brackets; use a shorter one.",
+	SMTPLocalMissing:  "Nothing stands before the @; write the user's name there.",
+	SMTPLocalDots:     "Before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes.",
+	SMTPLocalOctet:    "The character {0} may not stand before the @; remove it, or put all before the @ in double quotes.",
+	SMTPLocalLong:     "What stands before the @ is longer than 64 octets; use a shorter name.",
+	SMTPQuoteOpen:     "The double quote has no partner; put another one before the @.",
+	SMTPQuotedOctet:   "The character {0} may not even stand in double quotes; remove it.",
+	SMTPDomainMissing: "No domain stands here; write one, such as receiver.example.",
+	SMTPDomainDots:    "A part of the domain is empty; write one dot between two parts and none at the end.",
+	SMTPDomainOctet:   "The character {0} may not stand in a domain; use letters, digits, hyphens and dots.",
+	SMTPDomainHyphen:  "A part of a domain may not begin or end with a hyphen; remove it.",
+	SMTPDomainLong:    "The domain is longer than 255 octets; use a shorter one.",
+	SMTPLabelLong:     "A part of the domain is longer than 63 octets; use a shorter one.",
+	SMTPLiteral:       "That is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1].",
 
-	SMTPReplyCode:  "a reply begins with a code of three digits from 200 to 559 and a space; write one such as \"451 4.3.2 later\"",
-	SMTPReplyClass: "the enhanced code belongs to another class than the code; let both begin with the same digit",
-	SMTPReplyOctet: "a reply consists of printable ASCII characters; remove the others",
-	SMTPReplyLong:  "a reply has at most 512 octets with its line end; use a shorter text",
+	SMTPReplyCode:  "A reply begins with a code of three digits from 200 to 559 and a space; write one such as \"451 4.3.2 later\".",
+	SMTPReplyClass: "The enhanced code belongs to another class than the code; let both begin with the same digit.",
+	SMTPReplyOctet: "A reply consists of printable ASCII characters; remove the others.",
+	SMTPReplyLong:  "A reply has at most 512 octets with its line end; use a shorter text.",
 	SMTPFaultReply: "Somebody has set a fault that makes the server answer so.",
 
 	SMTPClientNoAuth:     "The client is to log in with user name and password, and the server does not offer AUTH PLAIN.",

@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Key names one sentence, whatever language it is said in.
@@ -44,17 +46,35 @@ func (b Because) Rule() string {
 // there falls back to English, then to the key itself: a missing translation
 // must never hide what happened.
 func Sentence(lang string, key Key, args ...string) string {
-	text, ok := tables[lang][key]
-	if !ok {
-		text, ok = tables["en"][key]
-	}
-	if !ok {
-		text = string(key)
-	}
+	text := written(lang, key)
 	for i, arg := range args {
 		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", arg)
 	}
 	return text
+}
+
+// written returns the text of a key as it stands in its table.
+func written(lang string, key Key) string {
+	if text, ok := tables[lang][key]; ok {
+		return text
+	}
+	if text, ok := tables["en"][key]; ok {
+		return text
+	}
+	return string(key)
+}
+
+// Clause returns a sentence as it stands within another, or in an error after its place:
+// without its full stop, and with a small letter at its beginning, unless an argument or
+// a word in capitals stands there.
+func Clause(lang string, key Key, args ...string) string {
+	text := strings.TrimSuffix(Sentence(lang, key, args...), ".")
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	if strings.HasPrefix(written(lang, key), "{") || unicode.IsUpper(second) {
+		return text
+	}
+	return string(unicode.ToLower(first)) + text[size:]
 }
 
 // Has reports whether key has an English sentence, the one every key must have.

@@ -22,6 +22,68 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// fragments are the texts that are no sentences: headings and names, and what package
+// dns puts into the two parts of an error.
+var fragments = []string{"zone-", "dsn-subject-", "dsn-from", "compare-connection", "compare-dns"}
+
+// TestWhole: a reason is a whole sentence, with a capital and a full stop, wherever it
+// is shown. It may end with a colon and what somebody else said. (The page and lessons
+// have labels and parts of forms, too, and are not looked at.)
+func TestWhole(t *testing.T) {
+	looked := 0
+	for _, topic := range []map[Key]string{smtpEnglish, dnsEnglish, mailEnglish, mtaEnglish, mailboxEnglish, compareEnglish, worldEnglish} {
+		for key, text := range topic {
+			if slices.ContainsFunc(fragments, func(f string) bool { return strings.HasPrefix(string(key), f) }) {
+				continue
+			}
+			looked++
+			if !isWhole(text) {
+				t.Errorf("%s is no whole sentence: %s", key, text)
+			}
+		}
+	}
+	if looked < 150 {
+		t.Errorf("only %d sentences were looked at", looked)
+	}
+	for text, want := range map[string]bool{
+		"No.": true, "{0} fails.": true, "{0} said: {1}": true, "It failed. {0}": true, "no.": false, "No": false, "It said {0}": false, "No..": false, "{0}: no": false,
+	} {
+		if isWhole(text) != want {
+			t.Errorf("%q is a whole sentence: %v", text, !want)
+		}
+	}
+}
+
+// isWhole reports whether a text begins and ends as sentences do. An argument after a
+// full stop is a sentence of its own.
+func isWhole(text string) bool {
+	first := text[0]
+	end := strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..")
+	if i := strings.LastIndexByte(text, '{'); i > 2 && strings.HasSuffix(text, "}") {
+		end = strings.HasSuffix(text[:i], ": ") || strings.HasSuffix(text[:i], ". ")
+	}
+	return ('A' <= first && first <= 'Z' || first == '{') && end
+}
+
+// TestClause: within another sentence there is no capital and no full stop.
+func TestClause(t *testing.T) {
+	for _, test := range []struct {
+		key  Key
+		args []string
+		want string
+	}{
+		{SMTPPathNoAt, nil, "the address has no @; write it as user@domain"},
+		{SMTPDomainHyphen, nil, "a part of a domain may not begin or end with a hyphen; remove it"},
+		{"fault-slow", []string{"MX1.receiver.example"}, "MX1.receiver.example is slow"},
+		{MailDNSFails, []string{"x.example"}, "DNS gives no answer about x.example at the moment"},
+		{"no-such-key", nil, "no-such-key"},
+	} {
+		if got := Clause("en", test.key, test.args...); got != test.want {
+			t.Errorf("%s: %q, want %q", test.key, got, test.want)
+		}
+	}
+}
+
 // TestDifferences shows that what TestTables looks for is found.
 func TestDifferences(t *testing.T) {
 	english := map[Key]string{"a": "{0} asks {1}.", "b": "No."}
