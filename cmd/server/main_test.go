@@ -121,6 +121,36 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// What the README shows is what one sees.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := os.ReadFile(lunch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	slip := strings.Replace(string(scenario), "submit: mail.sender.example", "submit: mail.sendr.example", 1)
+	os.WriteFile("good.yaml", scenario, 0o600)
+	os.WriteFile("lunch.yaml", []byte(slip), 0o600)
+	_, events, _ := mailscope(t, t.Context(), "", "run", "good.yaml", "--until", "1s")
+	_, _, problems := mailscope(t, t.Context(), "", "check", "lunch.yaml")
+	shown := 0
+	for line := range strings.Lines(string(readme)) {
+		if line = strings.TrimPrefix(line, "    "); strings.HasPrefix(line, "lunch.yaml:") || strings.Contains(line, " mail.sender.example queue.stored ") || strings.Contains(line, " mail.sender.example smtp.reply ") {
+			shown++
+			if !strings.Contains("\n"+events+problems, "\n"+line) {
+				t.Errorf("the README shows %s", line)
+			}
+		}
+	}
+	if shown != 3 {
+		t.Errorf("the README shows %d lines, want 3", shown)
+	}
+}
+
 // Whatever is told of input begins with its file, notes and problems in the order of
 // the file; and notes tell of the file as --set leaves it.
 func TestTold(t *testing.T) {
