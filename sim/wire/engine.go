@@ -20,11 +20,14 @@ type Engine struct {
 	language string
 	lessons  []*lesson.Lesson
 	open     *session // nil: nothing is open yet
+	rules    map[cited]*Rule
 }
 
 // New returns an engine that offers these lessons, in their order. Nobody may change
 // them afterwards.
-func New(lessons []*lesson.Lesson) *Engine { return &Engine{language: "en", lessons: lessons} }
+func New(lessons []*lesson.Lesson) *Engine {
+	return &Engine{language: "en", lessons: lessons, rules: map[cited]*Rule{}}
+}
 
 // Handle answers one Request with one Response, both as JSON. Whatever the octets are,
 // it does not panic for them.

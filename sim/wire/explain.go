@@ -45,7 +45,7 @@ func (e *Engine) explain(p ExplainParams) (Explained, error) {
 		link := e.eventLink(s, &sent)
 		x.out.Sent = &link
 		if sent.Because != nil {
-			x.out.Event.Why, x.out.Event.Rule = e.because(sent.Because), rule(sent.Because)
+			x.out.Event.Why, x.out.Event.Rule = e.because(sent.Because), e.rule(sent.Because)
 		}
 	}
 	return x.out, nil
@@ -300,9 +300,9 @@ func (x *explanation) reply(d *trace.Reply) {
 		text += len(d.Enhanced) + 1
 	}
 	x.replyLines(d, text)
-	x.digit("digit-class", code[0:1], x.meaning("class-"+code[0:1]), ruleOf(5321, "4.2.1"), 0)
-	x.digit("digit-category", code[1:2], x.meaning("category-"+code[1:2]), ruleOf(5321, "4.2.1"), 1)
-	x.digit("digit-detail", code[2:3], x.e.say("digit-rest", code[2:3]), ruleOf(5321, "4.2.3"), 2)
+	x.digit("digit-class", code[0:1], x.meaning("class-"+code[0:1]), x.e.ruleOf(5321, "4.2.1"), 0)
+	x.digit("digit-category", code[1:2], x.meaning("category-"+code[1:2]), x.e.ruleOf(5321, "4.2.1"), 1)
+	x.digit("digit-detail", code[2:3], x.e.say("digit-rest", code[2:3]), x.e.ruleOf(5321, "4.2.3"), 2)
 	x.enhancedDigits(d.Enhanced, 4)
 }
 
@@ -337,17 +337,17 @@ func (x *explanation) enhancedDigits(status string, at int) {
 		}
 		return at + len(strings.Join(parts[:i], ".")) + min(i, 1)
 	}
-	x.digit("enhanced-class", parts[0], x.meaning("class-"+parts[0]), ruleOf(3463, "2"), place(0))
+	x.digit("enhanced-class", parts[0], x.meaning("class-"+parts[0]), x.e.ruleOf(3463, "2"), place(0))
 	section := "3"
 	if n, err := strconv.Atoi(parts[1]); err == nil && n >= 0 && n <= 7 {
 		section = "3." + strconv.Itoa(n+1)
 	}
-	x.digit("enhanced-subject", parts[1], x.meaning("subject-"+parts[1]), ruleOf(3463, section), place(1))
+	x.digit("enhanced-subject", parts[1], x.meaning("subject-"+parts[1]), x.e.ruleOf(3463, section), place(1))
 	detail := x.meaning("detail-" + parts[1] + "." + parts[2])
 	if detail == "" {
 		detail = x.e.say("detail-other", parts[2])
 	}
-	x.digit("enhanced-detail", parts[2], detail, ruleOf(3463, section), place(2))
+	x.digit("enhanced-detail", parts[2], detail, x.e.ruleOf(3463, section), place(2))
 }
 
 // query writes a question to DNS.

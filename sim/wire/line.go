@@ -105,7 +105,7 @@ func replyTone(d *trace.Reply) Tone {
 func (e *Engine) happened(s *session, ev *trace.Event) Happened {
 	h := Happened{EventLine: e.eventLine(s, ev), Sentence: e.sentence(s, ev)}
 	if ev.Because != nil {
-		h.Why, h.Rule = e.because(ev.Because), rule(ev.Because)
+		h.Why, h.Rule = e.because(ev.Because), e.rule(ev.Because)
 	} else {
 		h.Why, h.Rule = e.background(ev.Kind, ev.Detail)
 	}
@@ -125,7 +125,7 @@ func (e *Engine) background(kind trace.Kind, d trace.Detail) (string, *Rule) {
 	}
 	for _, name := range [...]string{string(kind) + member, string(kind)} {
 		if r, ok := kindRules[name]; ok {
-			return why, ruleOf(r.rfc, r.section)
+			return why, e.ruleOf(r.rfc, r.section)
 		}
 	}
 	return why, nil

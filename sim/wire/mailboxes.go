@@ -18,7 +18,7 @@ func (e *Engine) mailboxes(s *session) (boxes []Mailbox, inboxes []Inbox) {
 			for _, b := range m.MailboxHeads(mailboxesMax-len(boxes), min(mailLinesMax, room)) {
 				box := Mailbox{Host: a.name, Address: b.Address, Total: b.Total}
 				for _, mail := range b.Mails {
-					box.Mails = append(box.Mails, mailLine(mail))
+					box.Mails = append(box.Mails, s.mailLine(mail))
 				}
 				room -= len(b.Mails)
 				boxes = append(boxes, box)
@@ -58,9 +58,16 @@ func receivedID(content string) string {
 	return rest
 }
 
-func mailLine(m *mailbox.Mail) MailLine {
-	line := contentLine(m.Content)
-	line.ID, line.Retrieved = m.ID, m.Retrieved
+func (s *session) mailLine(m *mailbox.Mail) MailLine {
+	line, known := s.letters[m]
+	if !known {
+		if len(s.letters) >= keptMax {
+			clear(s.letters)
+		}
+		line = contentLine(m.Content)
+		line.ID, line.Retrieved = m.ID, m.Retrieved
+		s.letters[m] = line
+	}
 	return line
 }
 

@@ -178,4 +178,5 @@ func (s *session) forgetAfter(seq int64) {
 	s.index.cut(seq)
 	s.course.forgetAfter(seq)
 	s.timeline = timelineCache{}
+	clear(s.subjects)
 }

@@ -46,7 +46,7 @@ func (e *Engine) queueRows(s *session, host string, retry mta.Schedule, w *mta.W
 	var rows []QueueRow
 	for i := range w.Entry.Destinations {
 		row := QueueRow{
-			Host: host, Message: w.Entry.ID, Subject: subjectOf(w.Entry.Content), From: w.Entry.From.String(),
+			Host: host, Message: w.Entry.ID, Subject: s.subject(w.Entry), From: w.Entry.From.String(),
 			Destination: w.Entry.Destinations[i].Domain, Schedule: retry.Name, ArrivedUs: s.usOf(w.Entry.Arrived),
 		}
 		for j := range w.Entry.Recipients {
@@ -65,6 +65,23 @@ func (e *Engine) queueRows(s *session, host string, retry mta.Schedule, w *mta.W
 	}
 	return rows
 }
+
+// subject returns the subject of a queue entry. An id stands for one message as long as
+// the run goes one way.
+func (s *session) subject(e *mta.Entry) string {
+	subject, known := s.subjects[e.ID]
+	if !known {
+		if len(s.subjects) >= keptMax {
+			clear(s.subjects)
+		}
+		subject = subjectOf(e.Content)
+		s.subjects[e.ID] = subject
+	}
+	return subject
+}
+
+// keptMax is how many lines of messages are kept to be shown again.
+const keptMax = 2000
 
 // usOf returns the moment of the run that a stamp stands for.
 func (s *session) usOf(t mta.Stamp) int64 { return t.Date().Sub(s.run.World().Start()).Microseconds() }

@@ -7,6 +7,7 @@ import (
 
 	"mailscope/sim"
 	"mailscope/sim/lesson"
+	"mailscope/sim/mailbox"
 	"mailscope/sim/mta"
 	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
@@ -23,10 +24,12 @@ type session struct {
 	course *course // nil for a scenario that teaches nothing
 
 	timeline timelineCache
+	subjects map[string]string          // of messages in queues, by id
+	letters  map[*mailbox.Mail]MailLine // mails never change, so neither do their lines
 }
 
 func newSession(f *scenario.File, l *lesson.Lesson, seed *uint64) *session {
-	s := &session{file: f, seed: f.Seed, index: newIndex()}
+	s := &session{file: f, seed: f.Seed, index: newIndex(), subjects: map[string]string{}, letters: map[*mailbox.Mail]MailLine{}}
 	if seed != nil {
 		s.seed = *seed
 	}

@@ -49,7 +49,7 @@ func (e *Engine) conversationOf(s *session, c *call) Conversation {
 		}
 	}
 	if n := c.linesAt(head); n > 0 {
-		l := e.talkLine(c, &c.lines[n-1], head)
+		l := e.saidLine(c, &c.lines[n-1], head)
 		l.Text = short(oneLine(l.Text), lineOctetsMax)
 		row.Last, row.LastSeq = &l, max(row.LastSeq, l.Seq)
 	}
@@ -109,8 +109,19 @@ func (s *session) recall(c *call) *call {
 	return c
 }
 
-// talkLine returns one thing that was said, as it was known at the playhead.
+// talkLine returns one thing that was said, with why.
 func (e *Engine) talkLine(c *call, l *line, head int64) TalkLine {
+	t := e.saidLine(c, l, head)
+	if l.because != nil {
+		t.Why, t.Rule = e.because(l.because), e.rule(l.because)
+	} else {
+		t.Why, t.Rule = e.background(l.kind, l.detail)
+	}
+	return t
+}
+
+// saidLine returns one thing that was said, as it was known at the playhead.
+func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 	t := TalkLine{Seq: l.seq, Us: int64(l.at), Time: seconds(l.at - c.at), Side: SideServer, Host: l.host, Tone: ToneClient}
 	if l.host == c.client {
 		t.Side = SideClient
@@ -127,11 +138,6 @@ func (e *Engine) talkLine(c *call, l *line, head int64) TalkLine {
 	case trace.Data:
 		t.Content, t.Octets = true, int64(d.Octets)
 		t.Text = strings.ReplaceAll(short(d.Content, contentShownMax), "\r\n", "\n")
-	}
-	if l.because != nil {
-		t.Why, t.Rule = e.because(l.because), rule(l.because)
-	} else {
-		t.Why, t.Rule = e.background(l.kind, l.detail)
 	}
 	return t
 }

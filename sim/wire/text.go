@@ -95,14 +95,23 @@ func oneLine(text string) string {
 }
 
 // rule returns the section of an RFC that a reason names; nil where it names none.
-func rule(because *words.Because) *Rule {
+func (e *Engine) rule(because *words.Because) *Rule {
 	if because == nil || because.RFC == 0 {
 		return nil
 	}
-	return ruleOf(because.RFC, because.Section)
+	return e.ruleOf(because.RFC, because.Section)
 }
 
-func ruleOf(rfc int, section string) *Rule {
+// ruleOf returns a section of an RFC. There are only so many, and each is made once.
+func (e *Engine) ruleOf(rfc int, section string) *Rule {
+	at := cited{rfc, section}
+	if e.rules[at] == nil {
+		e.rules[at] = newRule(rfc, section)
+	}
+	return e.rules[at]
+}
+
+func newRule(rfc int, section string) *Rule {
 	title, _ := smtp.SectionTitle(rfc, section)
 	r := &Rule{RFC: rfc, Section: section, Title: title, Text: words.Because{RFC: rfc, Section: section}.Rule()}
 	r.URL = "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(rfc)

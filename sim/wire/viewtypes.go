@@ -149,7 +149,7 @@ type Conversation struct {
 	FirstSeq int64     `json:"firstSeq"` // conn.open
 	StartUs  int64     `json:"startUs"`
 	LastSeq  int64     `json:"lastSeq"` // its last line, or its beginning or end, up to the playhead
-	Last     *TalkLine `json:"last"`    // what was said last; null before anything was
+	Last     *TalkLine `json:"last"`    // what was said last, without why; null before anything was
 }
 
 // QueueState is how a message in a queue stands.

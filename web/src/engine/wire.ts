@@ -541,7 +541,7 @@ export interface Conversation {
   startUs: number;
   /** its last line, or its beginning or end, up to the playhead */
   lastSeq: number;
-  /** what was said last; null before anything was */
+  /** what was said last, without why; null before anything was */
   last: TalkLine | null;
 }
 
