@@ -1,5 +1,6 @@
 # Everything a person does with MailScope, by name. `make run` and `make test` are all
-# that a fresh machine with Go, Node 20 and make needs.
+# that a fresh machine with Go, Node 20.19 and make needs; on Debian, and as root, Node and the
+# Chromium of the tests are installed when they are missing.
 
 GO       ?= go
 VERSION  ?= development
@@ -12,8 +13,12 @@ WASM      = GOOS=js GOARCH=wasm
 
 # The page is built from web/ and from the core as WebAssembly, and embedded in the program.
 CORE       = web/src/engine/core
-CORE_FILES = $(shell find sim lessons wasm -name '*.go' -o -name '*.yaml' -o -name 'rfc.txt') go.mod
-WEB_FILES  = $(shell find web -path '*/node_modules' -prune -o -path web/dist -prune -o -path '*/core/*' -prune -o -type f -print)
+CORE_FILES = $(shell find sim lessons wasm -path '*/testdata' -prune -o -name '*_test.go' -prune -o \( -name '*.go' -o -name '*.yaml' -o -name 'rfc.txt' \) -print) go.mod go.sum
+WEB_FILES  = $(shell find web -path '*/node_modules' -prune -o -path web/dist -prune -o -path '*/core/*' -prune -o -path web/e2e -prune -o \
+	-name '*.test.ts' -prune -o -name '*.go' -prune -o -type f -print)
+
+# A file whose making failed is not left half made.
+.DELETE_ON_ERROR:
 
 .PHONY: run build test test-go test-wasm check bench fuzz size site clean
 
@@ -30,25 +35,25 @@ build: web
 web: web/dist/index.html
 
 web/dist/index.html: $(WEB_FILES) $(CORE)/mailscope.wasm web/node_modules/.package-lock.json
-	cd web && npm run --silent build
+	cd web && npm run --silent build && node compress.mjs dist
 
 # Without inlining (-l) the core is 14 % smaller once compressed, and in a browser no slower.
 $(CORE)/mailscope.wasm: $(CORE_FILES)
 	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -gcflags='all=-l' -o $@ ./wasm
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $(CORE)/
+	@touch $@
 
 web/node_modules/.package-lock.json: web/package-lock.json | need-node
-	cd web && npm ci --no-fund --no-audit
+	cd web && npm ci --silent --no-fund --no-audit
 	@touch $@
 
 ## test: all tests, of the core also as WebAssembly, and of the page in a browser
 test: test-go test-wasm test-web
 
 .PHONY: test-web
-test-web: web
+test-web: web need-chromium
 	cd web && npm run --silent test
-	@if [ -x "$${CHROMIUM:-/usr/bin/chromium}" ]; then cd web && npm run --silent e2e; \
-		else echo 'Chromium is not installed (apt-get install chromium, or name it with CHROMIUM=...): the page was not tested in a browser' >&2; exit 1; fi
+	cd web && npm run --silent e2e
 
 test-go:
 	$(GO) test ./...
@@ -58,11 +63,11 @@ test-wasm: need-node
 	env -i PATH="$$PATH" HOME="$$HOME" GOFLAGS="$$GOFLAGS" GOPROXY="$$($(GO) env GOPROXY)" GOCACHE="$$($(GO) env GOCACHE)" \
 		GOMODCACHE="$$($(GO) env GOMODCACHE)" $(WASM) $(GO) test -exec '$(WASM_EXEC)' ./sim/...
 
-.PHONY: need-node
-need-node:
-	@command -v node >/dev/null || { echo 'Node is not installed; the tests as WebAssembly need Node 20 or newer (https://nodejs.org)'; exit 1; }
+.PHONY: need-node need-chromium
+need-node need-chromium:
+	@.ci/need $(@:need-%=%)
 
-## check: formatting, go vet, staticcheck, a tidy go.mod
+## check: formatting, go vet, staticcheck, a tidy go.mod; the page's types, rules and format
 check:
 	@unformatted=$$(gofmt -l cmd sim lessons wasm web/*.go); [ -z "$$unformatted" ] || { echo "not formatted (run gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) mod tidy -diff
@@ -71,7 +76,7 @@ check:
 	$(MAKE) --no-print-directory check-web
 
 .PHONY: check-web
-check-web: web/node_modules/.package-lock.json
+check-web: web/node_modules/.package-lock.json $(CORE)/mailscope.wasm
 	cd web && npm run --silent check
 
 ## bench: how fast it is, natively and as WebAssembly, on one core

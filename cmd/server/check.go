@@ -1,12 +1,13 @@
 package main
 
-import "mailscope/sim/scenario"
+import "mailscope/sim/lesson"
 
 type checkCommand struct {
-	Files []string `arg:"" name:"file" help:"Scenario files."`
+	Files []string `arg:"" name:"file" help:"Scenario and lesson files."`
 }
 
-// Run checks all files, and tells of every problem in every one.
+// Run checks all files, and tells of every problem in every one. Lessons are proved too:
+// their solution is played, and their traps.
 func (c *checkCommand) Run(p *process) error {
 	var failed error
 	for _, name := range c.Files {
@@ -15,7 +16,7 @@ func (c *checkCommand) Run(p *process) error {
 			failed = errTold
 			continue
 		}
-		_, notes, problems := scenario.Parse(name, content)
+		notes, problems := lesson.Check(name, content)
 		if p.tell(notes, problems); len(problems) > 0 {
 			failed = errTold
 		}

@@ -7,8 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
+	"mailscope/lessons"
 	"mailscope/sim/scenario"
 )
 
@@ -32,8 +34,11 @@ func (p *process) readFile(name string) (content []byte, ok bool) {
 
 // fileError says why a file cannot be read, without the words of the system call.
 func fileError(name string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, `./\`):
 		return fmt.Errorf("%s: there is no such file; check the name", name)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file, nor a lesson of that name; the lessons are %s", name, strings.Join(lessons.IDs(), ", "))
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
@@ -41,9 +46,28 @@ func fileError(name string, err error) error {
 	return fmt.Errorf("%s: cannot be read: %v", name, err)
 }
 
-// open reads and checks a scenario file, and carries out the --set flags, in order. It
-// tells what there is to be said of the file as it is then.
+// open reads and checks a scenario file, or takes a lesson that MailScope brings along,
+// and carries out the --set flags, in order. It tells what there is to be said of the
+// file as it is then.
 func (p *process) open(name string, assignments ...string) (*scenario.File, error) {
+	f, err := p.parse(name)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range assignments {
+		if err := p.set(f, a); err != nil {
+			return nil, err
+		}
+	}
+	p.tell(f.Notes(), nil)
+	return f, nil
+}
+
+// parse reads and checks what open opens. A file of the name comes before a lesson.
+func (p *process) parse(name string) (*scenario.File, error) {
+	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) && slices.Contains(lessons.IDs(), name) {
+		return lessons.ByID(name).Scenario, nil
+	}
 	content, ok := p.readFile(name)
 	if !ok {
 		return nil, errTold
@@ -53,12 +77,6 @@ func (p *process) open(name string, assignments ...string) (*scenario.File, erro
 		p.tell(notes, problems)
 		return nil, errTold
 	}
-	for _, a := range assignments {
-		if err := p.set(f, a); err != nil {
-			return nil, err
-		}
-	}
-	p.tell(f.Notes(), nil)
 	return f, nil
 }
 

@@ -72,7 +72,7 @@ func TestStatus(t *testing.T) {
 		{"version", 0, "go1.", ""},
 		{"", 2, "", "expected one of"},
 		{"fly", 2, "", "unexpected argument fly"},
-		{"run", 2, "", "expected \"<file>\""},
+		{"run", 2, "", "expected \"<file|lesson>\""},
 		{"run --fast " + lunch, 2, "", "unknown flag --fast"},
 		{"run --format xml " + lunch, 2, "", "--format"},
 		{"run --until soon " + lunch, 2, "", "--until soon is neither"},

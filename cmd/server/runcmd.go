@@ -16,7 +16,7 @@ import (
 const idleLimit = 30 * 24 * time.Hour
 
 type runCommand struct {
-	File   string   `arg:"" help:"Scenario file."`
+	File   string   `arg:"" name:"file|lesson" help:"Scenario file, or the name of a lesson that MailScope brings along."`
 	Until  string   `default:"idle" placeholder:"WHEN" help:"When to stop: a time since the start (6h, 2d12h), a date (2026-03-02T15:00:00Z), or idle: when no message has anywhere left to go, at most 30 days."`
 	Seed   *uint64  `placeholder:"N" help:"Seed of all that is left to chance, in place of the file's."`
 	Format string   `enum:"text,json" default:"text" help:"How to write events: text, or json (one object a line)."`

@@ -4,20 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"time"
 
 	"mailscope/cmd/server/expose"
 	"mailscope/cmd/server/site"
-	"mailscope/sim/smtp"
-	"mailscope/sim/trace"
+	"mailscope/web"
 )
 
 type serveCommand struct {
 	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen: a loopback address; port 0 takes any that is free."`
-	Lessons string `placeholder:"DIR" help:"Further lessons (not built yet)."`
-	Data    string `placeholder:"DIR" help:"Where live mode keeps its data (not built yet)."`
+	Lessons string `placeholder:"DIR" help:"A folder with further lessons and scenarios, to be offered on the page."`
+	Data    string `placeholder:"DIR" help:"Where live mode keeps its mailboxes and queue (default: a folder below your data directory)."`
 	Config  string `placeholder:"FILE" help:"Real mailboxes (not built yet)."`
 	Write   string `placeholder:"DIR" help:"Write the page as static files into DIR, and end."`
 }
@@ -27,24 +27,33 @@ func (c *serveCommand) Run(p *process) error {
 	if err := expose.Loopback(c.Listen); err != nil {
 		return usageError{err.Error()}
 	}
-	for _, flag := range [][2]string{{"--lessons", c.Lessons}, {"--data", c.Data}, {"--config", c.Config}} {
-		if flag[1] != "" {
-			p.note("%s is not built yet; it is left out", flag[0])
-		}
+	var page fs.FS
+	if built, ok := web.Files(); ok {
+		page = built
 	}
-	text, err := exampleTrace()
+	if c.Write != "" {
+		return site.Write(c.Write, page)
+	}
+	if page == nil {
+		p.note("the page had not been built when this program was; make build builds both")
+	}
+	if c.Config != "" {
+		p.note("real mailboxes are not built yet; --config %s is left out", c.Config)
+	}
+	lessons, err := p.lessonFolder(c.Lessons)
 	if err != nil {
 		return err
 	}
-	if c.Write != "" {
-		return site.Write(c.Write, text)
+	h, err := site.Handler(site.Config{Page: page, Lessons: lessons})
+	if err != nil {
+		return err
 	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; end the other program, or name another port with --listen", c.Listen, err)
 	}
 	fmt.Fprintf(p.out, "http://%s/\n", l.Addr())
-	return serveHTTP(p.ctx, l, site.Handler(text))
+	return serveHTTP(p.ctx, l, h)
 }
 
 // serveHTTP serves until ctx ends. Every phase of a request has a limit.
@@ -66,22 +75,4 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	}
 	<-stopped
 	return nil
-}
-
-// exampleTrace is the trace of the built-in scenario, as text.
-func exampleTrace() (string, error) {
-	l := letter{
-		from:    smtp.Path{Local: "alice", Domain: "sender.example"},
-		to:      smtp.Path{Local: "you", Domain: receiverDomain},
-		subject: "Lunch?", body: "At noon?\n",
-	}
-	f, err := l.scenario()
-	if err != nil {
-		return "", err
-	}
-	var text []byte
-	f.World(nil).RunIdle(trace.Time(0).Add(idleLimit), func(e trace.Event) {
-		text = append(e.AppendText(text), '\n')
-	})
-	return string(text), nil
 }

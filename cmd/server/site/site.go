@@ -1,111 +1,134 @@
-// Package site serves the page. Until there is one it serves a plain page that says
-// what MailScope is and what is here, with the trace of a message.
+// Package site serves the page: the files that package web has embedded, and beside
+// them what only a program at hand can give, the lessons of a folder and the live core.
 //
 // It is meant for the person at this computer alone. A name that somebody else's DNS
 // points to this computer must not open it (DNS rebinding), so the Host of every
-// request has to be a loopback address or localhost; and what it serves may load
-// nothing and be framed by nobody.
+// request has to be a loopback address or localhost; a page of another origin must
+// not use it, so an Origin has to be the site's own; and what it serves may load
+// nothing but itself, runs no inline script, and may be framed by nobody.
+//
+// # Files
+//
+// All files are read once, at the start. Those that the build compressed lie twice
+// among them, the second time with ".br" after the name, and go out compressed to
+// browsers that can read it (RFC 9110 12.5.3). What lies in assets has its content's
+// hash in its name and is kept by browsers for ever; all else is asked for again each
+// time, and answered with 304 while it is as it was.
+//
+// # The page knows where it is
+//
+// Into index.html goes a meta element, mailscope-server, that the same files have not
+// when they lie on a static host. By it the page knows without asking whether there
+// is a live core (/live) and whether there are further lessons (/lessons.json).
 package site
 
 import (
-	"html/template"
-	"net"
+	"fmt"
+	"io/fs"
 	"net/http"
-	"net/netip"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
 
-// Write writes the site as static files into a folder, for a server that runs nothing.
-// The folder is made if it is not there; files of the same names are replaced.
-func Write(dir, trace string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte(render(trace)), 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, "trace.txt"), []byte(trace), 0o644)
+// The addresses beside those of the page's files.
+const (
+	LessonsPath = "/lessons.json"
+	LivePath    = "/live"
+)
+
+// Config says what is served.
+type Config struct {
+	Page    fs.FS                                    // the built page; nil: a plain page says how it is built
+	Lessons []Lesson                                 // those of a folder
+	Live    http.Handler                             // the live core, at LivePath; nil: there is none
+	Greet   func(http.ResponseWriter, *http.Request) // called before index.html is sent, to give the browser its session; may be nil
 }
 
-// render returns the page.
-func render(trace string) string {
-	var body strings.Builder
-	if err := page.Execute(&body, trace); err != nil {
-		panic("site: " + err.Error()) // the template below is wrong
+// Handler returns the handler of the whole site. It is an error when the page cannot be
+// read.
+func Handler(c Config) (http.Handler, error) {
+	files, err := load(c.Page, c.Lessons)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the page: %w", err)
 	}
-	return body.String()
-}
-
-// Handler returns the handler of the whole site, with a trace to show.
-func Handler(trace string) http.Handler {
-	body := []byte(render(trace))
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Write(body)
-	})
-	mux.HandleFunc("GET /trace.txt", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Write([]byte(trace))
-	})
-	return guard(mux)
-}
-
-// guard refuses requests that are not meant for this computer, and tells browsers
-// what the answers may do.
-func guard(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
-		if !isLocal(r.Host) {
-			http.Error(w, "This page is served to localhost only.", http.StatusMisdirectedRequest)
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		f := files[r.URL.Path]
+		if f == nil {
+			http.NotFound(w, r)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, 0)
-		next.ServeHTTP(w, r)
+		if r.URL.Path == "/" && c.Greet != nil {
+			c.Greet(w, r)
+		}
+		f.serve(w, r)
 	})
+	if c.Live != nil {
+		mux.Handle("GET "+LivePath, c.Live)
+	}
+	return guard(mux), nil
 }
 
-// isLocal reports whether a Host header names this computer.
-func isLocal(host string) bool {
-	name, _, err := net.SplitHostPort(host)
+// Write writes the page as static files into a folder, for a server that runs nothing.
+// The folder is made if it is not there; what lies in it already is removed, but only
+// where it is what an earlier Write left.
+func Write(dir string, page fs.FS) error {
+	if page == nil {
+		return fmt.Errorf("the page had not been built when this program was; %s", mend)
+	}
+	if err := clear(dir); err != nil {
+		return fmt.Errorf("cannot write the page: %w", err)
+	}
+	err := fs.WalkDir(page, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(dir, filepath.FromSlash(name)), 0o755)
+		case path.Ext(name) == compressedExt:
+			return nil
+		}
+		content, err := fs.ReadFile(page, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), content, 0o644)
+	})
 	if err != nil {
-		name = strings.Trim(host, "[]")
+		return fmt.Errorf("cannot write the page: %w", err)
 	}
-	if strings.EqualFold(name, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(name)
-	return err == nil && ip.IsLoopback()
+	return nil
 }
 
-var page = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+// clear removes the assets of an earlier page, whose names are not those of this one,
+// from a folder that has such a page. Any other folder stays as it is.
+func clear(dir string) error {
+	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil || !strings.Contains(string(index), "<title>MailScope</title>") {
+		return nil
+	}
+	return os.RemoveAll(filepath.Join(dir, assets))
+}
+
+// assets is the folder of files that have their content's hash in their names.
+const assets = "assets"
+
+// mend says how the page gets into the program.
+const mend = "build it with: make build"
+
+// plain is served where the page had not been built.
+const plain = `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>MailScope</title>
 <main>
 <h1>MailScope</h1>
-<p>MailScope shows how a mail gets delivered: from a mail client to its submission server, through DNS,
-over SMTP to the receiving server and into a mailbox.</p>
-<p>The page to step through it is still to come. What is here already works in a terminal:</p>
-<dl>
-<dt><code>mailscope run FILE</code></dt><dd>runs a scenario and writes what happens, event by event</dd>
-<dt><code>mailscope check FILE...</code></dt><dd>checks scenario files</dd>
-<dt><code>mailscope expose FILE</code></dt><dd>lets real clients talk to the hosts of a simulation</dd>
-<dt><code>mailscope send --to you@mailbox.test</code></dt><dd>sends a real message to the built-in mailbox, and compares it with the simulation</dd>
-</dl>
-<h2>The way of one message</h2>
-<p>Each line is an event: its number, the time since the start, the host, what happened, and after
-<code>&lt;</code> the number of the event that caused it. (<a href="/trace.txt">As plain text.</a>)</p>
-<pre>{{.}}</pre>
+<p>The page had not been built when this program was compiled. In the folder of the sources,</p>
+<pre>make build</pre>
+<p>builds the page and the program (it needs Go, Node and make); <code>make run</code> also serves it.</p>
 </main>
 </html>
-`))
+`
