@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/netip"
+	"time"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/trace"
@@ -136,9 +137,18 @@ func (w *World) AskOutside(from, server netip.AddrPort, packet []byte, tcp bool)
 		id := w.lastQuery
 		w.queries[id] = query{asker: -1, host: i, tcp: tcp}
 		w.agenda.push(w.now, asked{id, machine.Queried{ID: id, From: from, Packet: packet, TCP: tcp}, w.now, 0})
+		w.agenda.push(w.now.Add(outsideQuestionWait), unanswered{id})
 	}
 	return int64(w.lastQuery)
 }
+
+// outsideQuestionWait is how long a question from outside may wait for its answer.
+const outsideQuestionWait = 30 * time.Second
+
+// unanswered is the moment at which a question from outside is forgotten.
+type unanswered struct{ id machine.QueryID }
+
+func (a unanswered) do(w *World) { delete(w.queries, a.id) }
 
 // typeLine sends a line to a server's port 25 as a person at a console would; the
 // first line opens the connection.

@@ -257,3 +257,19 @@ func TestAClientOutside(t *testing.T) {
 		t.Errorf("a port where nobody listens: %+v", o)
 	}
 }
+
+// A question from outside that nobody answers is forgotten: whoever asks many must not
+// fill the world with them.
+func TestQuestionsFromOutsideAreForgotten(t *testing.T) {
+	w := twoHosts(link20, does{}, does{})
+	w.RunUntil(0, func(trace.Event) {})
+	w.AskOutside(netip.MustParseAddrPort("127.0.0.1:1234"), netip.AddrPortFrom(calleeAddr, 53), []byte("?"), false)
+	w.RunUntil(trace.Time(0).Add(outsideQuestionWait-time.Second), func(trace.Event) {})
+	if len(w.queries) != 1 {
+		t.Fatalf("%d questions wait", len(w.queries))
+	}
+	w.RunUntil(trace.Time(0).Add(outsideQuestionWait), func(trace.Event) {})
+	if len(w.queries) != 0 {
+		t.Error("the question still waits")
+	}
+}
