@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 
-const root = fileURLToPath(new URL('../dist', import.meta.url));
+const root = process.env.DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 const folder = '/a/sub/folder/';
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self'; " +

@@ -101,7 +101,8 @@ test('first-message is solved with the keyboard alone', async () => {
     if (step === solution.length - 1) break;
     await tabTo(page, '.next.ready button');
     await page.keyboard.press('Enter');
-    await lesson.getByText(`${step + 2} of ${solution.length}`).waitFor();
+    const now = page.getByRole('combobox', { name: 'Step of the lesson' });
+    while ((await now.inputValue()) !== String(step + 1)) await page.waitForTimeout(20);
   }
   await lesson.getByText('You have finished this lesson.').waitFor();
   expect(complaints(page)).toEqual([]);

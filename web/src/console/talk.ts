@@ -5,27 +5,35 @@ import type { Simulation } from '../state/simulation.svelte';
 const stepsMax = 24;
 
 /**
- * Types a line to a server and lets time go on until it has answered; within a message's content nobody answers
- * before its end, so there only until the line was sent. Returns the talk, as far as it went.
+ * Types a line to a server and lets time go on until it has answered. Within a message's content nobody answers
+ * before its end. Returns the talk, as far as it went.
  */
 export async function typeLine(simulation: Simulation, host: string, line: string): Promise<Talk | null> {
-  const inContent = (await simulation.ask('legal', { host })).content && line !== '.';
-  const done = await simulation.do({ type: { host, line } });
-  const before = done.view.head;
+  const { content } = await simulation.ask('legal', { host });
+  const type = { host, line };
+  if (content && line !== '.') {
+    const { view } = await simulation.do({ type });
+    await simulation.seek({ us: view.clock.us });
+    return talkWith(simulation, host);
+  }
+  const { view } = await simulation.do({ type });
   for (let n = 0; n < stepsMax; n++) {
+    const moved = await simulation.step('command');
     const talk = await talkWith(simulation, host);
-    const sent = talk?.lines.find((l) => l.side === 'client' && l.seq > before);
-    const answered =
-      sent && talk?.lines.some((l) => l.side === 'server' && l.seq > sent.seq && l.arrived > 0);
-    if (answered || (inContent && sent) || (talk && !talk.conversation.open)) return talk;
-    const moved = await simulation.step(inContent ? 'event' : 'command');
-    if (!moved || moved.view.end) return talkWith(simulation, host);
+    if (!moved || moved.view.end || isAnswered(talk, view.head)) return talk;
   }
   return talkWith(simulation, host);
 }
 
-/** The talk of the console with a server; null before the first line. */
+// Whether something was said to the server after the event `seq`, and then something by it; or nothing more will be.
+function isAnswered(talk: Talk | null, seq: number): boolean {
+  const said = talk?.lines.find((line) => line.side === 'client' && line.seq > seq);
+  const answered = said && talk?.lines.some((line) => line.side === 'server' && line.seq > said.seq);
+  return answered === true || (talk !== null && !talk.conversation.open && talk.conversation.lastSeq > seq);
+}
+
+/** The talk of the console with a server, the last one; null before the first line. */
 export async function talkWith(simulation: Simulation, host: string): Promise<Talk | null> {
-  const { conn } = await simulation.ask('legal', { host });
-  return conn === 0 ? null : simulation.ask('conversation', { conn }).catch(() => null);
+  const own = simulation.view?.conversations.findLast((c) => c.console && c.server === host);
+  return own ? simulation.ask('conversation', { conn: own.conn }).catch(() => null) : null;
 }

@@ -1,11 +1,14 @@
 import { Client, Gone, Refusal, type Method, type Params, type Result } from '../engine/client';
 import type { Loss, Open } from '../engine/carrier';
-import type { DoParams, Done, Failure, Grain, Hello, Opened, OpenParams, View } from '../engine/wire';
+import type { DoParams, Done, Failure, Grain, Hello, Moved, Opened, OpenParams, View } from '../engine/wire';
 import { language } from '../ui/text';
 import type { Place } from './address';
 
 /** How many events a slice of a long run has at most, so that it can be shown and stopped. */
 const sliceEvents = 4000;
+
+/** So many events may come first that happen at the same moment. */
+const momentSteps = 60;
 
 export type Status = 'loading' | 'ready' | 'lost';
 
@@ -120,6 +123,17 @@ export class Simulation {
     this.#set(done.view);
     void this.#keep();
     return done;
+  }
+
+  /** Does something, and lets this moment pass until it shows: what people do waits its turn like all else. */
+  async doNow(params: DoParams, shows: (view: View) => boolean = () => false) {
+    const { view } = await this.do(params);
+    const { us } = view.clock;
+    let moved: Moved | undefined;
+    for (let n = 0; n < momentSteps && !shows(moved?.view ?? view); n++) {
+      moved = await this.#move((client) => client.ask('run', { us, maxEvents: 1 }));
+      if (!moved?.more) return;
+    }
   }
 
   /** Goes over to another branch of the run. */

@@ -124,10 +124,8 @@ const english = {
   addedBy: (host: string) => `added by ${host}`,
 
   stepOf: (n: number, all: number) => `${n} of ${all}`,
-  stepNumber: (n: number) => `Step ${n}`,
+  whichStep: 'Step of the lesson',
   stepDone: 'done',
-  stepNow: 'this one',
-  stepOpen: 'still to do',
   goal: 'Goal',
   goalMet: 'Reached',
   goalOpen: 'Not yet',
