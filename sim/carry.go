@@ -26,6 +26,8 @@ func (w *World) carry(h *host, effect machine.Effect, cause int64) int64 {
 	switch e := effect.(type) {
 	case machine.Note:
 		return w.note(h, &e, cause)
+	case machine.Heard:
+		return w.noteHeard(e, cause)
 	case machine.Send:
 		w.send(h, e, cause)
 	case machine.Dial:
@@ -56,9 +58,6 @@ func (w *World) carry(h *host, effect machine.Effect, cause int64) int64 {
 
 // note writes what a machine noted, with what only the world knows.
 func (w *World) note(h *host, n *machine.Note, cause int64) int64 {
-	if n.Heard {
-		return w.noteHeard(n, cause)
-	}
 	e := trace.Event{
 		Cause: cause, Host: h.Name, Kind: n.Kind,
 		Message: n.Message, Detail: n.Detail, Because: n.Because,
@@ -100,12 +99,13 @@ func (w *World) noteReceived(c *conn, side int, n *machine.Note, e *trace.Event)
 
 // noteHeard writes what a host learned of a peer outside the world as an event of
 // that peer; a host of the world has noted it itself.
-func (w *World) noteHeard(n *machine.Note, cause int64) int64 {
-	if _, ours := w.byAddr[n.From.Addr()]; ours {
+func (w *World) noteHeard(heard machine.Heard, cause int64) int64 {
+	from, n := heard.From.Addr(), heard.Note
+	if _, ours := w.byAddr[from]; ours {
 		return cause
 	}
 	return w.emit(trace.Event{
-		Cause: cause, Host: n.From.Addr().String(), Kind: n.Kind,
+		Cause: cause, Host: from.String(), Kind: n.Kind,
 		Message: n.Message, Detail: n.Detail, Because: n.Because,
 	})
 }

@@ -56,7 +56,7 @@ func (a *asker) query(server string) trace.Query {
 
 // heard notes that the question came.
 func (a *asker) heard(out *machine.Out, server string) {
-	out.Add(machine.Note{Kind: trace.DNSQuery, Detail: a.query(server), Heard: true, From: a.from})
+	out.Add(machine.Heard{From: a.from, Note: machine.Note{Kind: trace.DNSQuery, Detail: a.query(server)}})
 }
 
 // reply is what a server answers.

@@ -121,13 +121,11 @@ func (x *exchange) answered(out *machine.Out, now trace.Time, in machine.Answere
 
 // heard notes that the answer came.
 func (x *exchange) heard(out *machine.Out, m *message) {
-	out.Add(machine.Note{
+	out.Add(machine.Heard{From: x.server.address, Note: machine.Note{
 		Kind:    trace.DNSAnswer,
 		Detail:  trace.Answer{Query: x.query(), RCode: m.rcode.String(), Answers: lines(m.answers)},
 		Because: x.because(m),
-		Heard:   true,
-		From:    x.server.address,
-	})
+	}})
 }
 
 // because returns what there is to say about an answer, nil if it speaks for itself.

@@ -124,7 +124,9 @@ func (w *world) carryOut(who netip.AddrPort, effects []machine.Effect) {
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case machine.Note:
-			w.note(e)
+			w.told = append(w.told, w.line(e))
+		case machine.Heard:
+			w.heard = append(w.heard, e.From.String()+" "+w.line(e.Note))
 		case machine.Query:
 			w.sent = append(w.sent, e)
 			if w.lost != nil && w.lost(e) {
@@ -154,7 +156,7 @@ func (w *world) cancel(who netip.AddrPort, timer machine.Timer) {
 	})
 }
 
-func (w *world) note(n machine.Note) {
+func (w *world) line(n machine.Note) string {
 	e := trace.Event{Kind: n.Kind, At: w.now, Detail: n.Detail}
 	line := strings.TrimPrefix(e.String(), "0 ")
 	line = strings.Replace(line, "  ", " ", 1)
@@ -164,11 +166,7 @@ func (w *world) note(n machine.Note) {
 		}
 		line += " | " + strings.TrimSpace(n.Because.Rule()+" "+words.Sentence("en", n.Because.Key, n.Because.Args...))
 	}
-	if n.Heard {
-		w.heard = append(w.heard, n.From.String()+" "+line)
-	} else {
-		w.told = append(w.told, line)
-	}
+	return line
 }
 
 // step lets the next thing happen; false if there is none.

@@ -95,11 +95,14 @@ type Note struct {
 	Message string
 	Detail  trace.Detail
 	Because *words.Because
-	// Heard marks what the other side did, told by this side, which learned of it:
-	// the interpreter writes it as an event of the host From (an address) if that
-	// is no host of the run, and else drops it, for that host notes it itself.
-	Heard bool
-	From  netip.AddrPort
+}
+
+// Heard tells what the other side did, as this side learned of it. The interpreter
+// writes it as an event of the host at From if that is no host of the run, and else
+// drops it, for that host notes it itself.
+type Heard struct {
+	From netip.AddrPort
+	Note Note
 }
 
 func (Listen) effect()      {}
@@ -114,6 +117,7 @@ func (SetTimer) effect()    {}
 func (CancelTimer) effect() {}
 func (Crash) effect()       {}
 func (Note) effect()        {}
+func (Heard) effect()       {}
 
 // Out collects the effects of a step, in order. The parts of a machine write into
 // the Out that they are handed.

@@ -148,6 +148,8 @@ func (h *host) carry(now trace.Time, effect machine.Effect, cause int64) int64 {
 	switch e := effect.(type) {
 	case machine.Note:
 		return h.note(now, &e, cause)
+	case machine.Heard:
+		return h.noteHeard(now, e, cause)
 	case machine.Send:
 		h.send(now, e, cause)
 	case machine.Dial:

@@ -11,9 +11,6 @@ import (
 // note writes what the machine noted, with what only the interpreter knows. Secrets
 // never leave a live run.
 func (h *host) note(now trace.Time, n *machine.Note, cause int64) int64 {
-	if n.Heard {
-		return h.noteHeard(now, n, cause)
-	}
 	e := trace.Event{
 		At: now, Cause: cause, Host: h.Name, Kind: n.Kind,
 		Message: n.Message, Detail: trace.Mask(n.Detail), Because: n.Because,
@@ -50,13 +47,13 @@ func (h *host) noteReceived(c *conn, n *machine.Note, e *trace.Event) {
 
 // noteHeard writes what the host learned of a peer outside of the run as that peer's
 // event; a host of the run has noted it itself.
-func (h *host) noteHeard(now trace.Time, n *machine.Note, cause int64) int64 {
-	book := h.run.config.Book
-	if book.isOurs(n.From.Addr()) {
+func (h *host) noteHeard(now trace.Time, heard machine.Heard, cause int64) int64 {
+	book, from, n := h.run.config.Book, heard.From.Addr(), heard.Note
+	if book.isOurs(from) {
 		return cause
 	}
 	return h.run.log.write(trace.Event{
-		At: now, Cause: cause, Host: book.NameOf(n.From.Addr()), Kind: n.Kind,
+		At: now, Cause: cause, Host: book.NameOf(from), Kind: n.Kind,
 		Message: n.Message, Detail: trace.Mask(n.Detail), Because: n.Because,
 	})
 }
