@@ -94,3 +94,50 @@ test('with less motion nothing moves between two states', async () => {
   await page.waitForTimeout(300);
   expect(await places()).toEqual(before);
 });
+
+test('a run that is changed in its past is a branch, and the first one stays', async () => {
+  const page = await bench.open('#/lesson/first-message');
+  await page.getByRole('button', { name: 'Run to the end' }).click();
+  await settled(page);
+  const end = (await scene(page))[3];
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByRole('tab', { name: 'Faults' }).click();
+  await page.getByRole('button', { name: 'Let it go wrong' }).click();
+  const branches = page.getByRole('combobox', { name: 'Courses that this run has taken' });
+  await branches.waitFor();
+  await branches.selectOption('0');
+  await settled(page);
+  await page.getByRole('button', { name: 'Run to the end' }).click();
+  await page.waitForFunction((at) => document.querySelector('#transport time')?.textContent === at, end);
+});
+
+test('after a mistake in the core the run can be saved, and goes on', async () => {
+  const page = await bench.open('#/lesson/first-message');
+  for (let n = 0; n < 5; n++) await page.keyboard.press('ArrowRight');
+  const before = await scene(page);
+  await page.workers()[0]?.evaluate(() => {
+    const notice = new TextEncoder().encode(JSON.stringify({ notice: 'panic', text: 'index out of range' }));
+    Object.assign(globalThis, { mailscope: () => notice });
+  });
+  await page.keyboard.press('ArrowRight');
+  const alert = page.getByRole('alert', { name: 'The simulation made a mistake' });
+  await alert.waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    alert.getByRole('button', { name: 'Save file' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toHaveProperty('scenario');
+  await alert.getByRole('button', { name: 'Go on' }).click();
+  await alert.waitFor({ state: 'hidden' });
+  expect(await scene(page)).toEqual(before);
+});
+
+test('a worker that the browser has ended is noticed', async () => {
+  const page = await bench.open('#/lesson/first-message');
+  await page.workers()[0]?.evaluate(() => self.close());
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('alert', { name: 'The simulation stopped' }).waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await page.waitForFunction(() => document.querySelector('section[aria-label=Inspector] dl') !== null);
+});

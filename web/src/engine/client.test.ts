@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Listener, Loss } from './carrier';
 import { Client, Gone, Refusal } from './client';
 
@@ -56,5 +56,23 @@ describe('asking the core', () => {
     lose({ cause: 'lost', detail: 'b' });
     await expect(asked).rejects.toThrow('a');
     expect(losses).toHaveLength(1);
+  });
+
+  test('silence is a loss, but not while loading', async () => {
+    vi.useFakeTimers();
+    const { client, sent, say, losses } = pair();
+    const hello = client.ask('view', {});
+    vi.advanceTimersByTime(60_000);
+    expect(losses).toEqual([]);
+    say({ id: sent[0]?.id, result: {} });
+    await hello;
+    vi.advanceTimersByTime(60_000);
+    expect(losses).toEqual([]);
+    const asked = client.ask('view', {});
+    const gone = expect(asked).rejects.toBeInstanceOf(Gone);
+    vi.advanceTimersByTime(20_000);
+    await gone;
+    expect(losses.map((l) => l.cause)).toEqual(['lost']);
+    vi.useRealTimers();
   });
 });

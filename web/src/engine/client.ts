@@ -1,6 +1,9 @@
 import type { Carrier, Loss, Open } from './carrier';
 import type { Failure, Methods, Notice, Response } from './wire';
 
+/** After so many seconds of silence a core that was asked counts as lost. */
+const silenceMax = 15;
+
 export type Method = keyof Methods;
 export type Params<M extends Method> = Methods[M]['params'];
 export type Result<M extends Method> = Methods[M]['result'];
@@ -32,11 +35,16 @@ export class Client {
   readonly #carrier: Carrier;
   readonly #waiting = new Map<number, Waiting>();
   readonly #events: Events;
+  readonly #watch: ReturnType<typeof setInterval>;
   #last = 0;
+  /** Seconds since the core was last heard, counted while somebody waits. They do not pass while the computer sleeps. */
+  #silent = 0;
+  #heard = false;
   #loss: Loss | null = null;
 
   constructor(open: Open, events: Events) {
     this.#events = events;
+    this.#watch = setInterval(() => this.#listen(), 1000);
     this.#carrier = open({ message: (text) => this.#take(text), lost: (loss) => this.#lose(loss) });
   }
 
@@ -55,7 +63,15 @@ export class Client {
     this.#drop(this.#loss);
   }
 
+  // A worker that the browser has ended says nothing about it. Loading may take its time.
+  #listen() {
+    this.#silent = this.#waiting.size > 0 && this.#heard ? this.#silent + 1 : 0;
+    if (this.#silent >= silenceMax) this.#lose({ cause: 'lost', detail: `no answer for ${silenceMax} s` });
+  }
+
   #take(text: string) {
+    this.#heard = true;
+    this.#silent = 0;
     const message = JSON.parse(text) as Response | Notice;
     if ('notice' in message) {
       if (message.notice === 'panic') this.#lose(lossOf(message));
@@ -76,6 +92,7 @@ export class Client {
   }
 
   #drop(loss: Loss) {
+    clearInterval(this.#watch);
     this.#carrier.close();
     for (const waiting of this.#waiting.values()) waiting.reject(new Gone(loss.detail));
     this.#waiting.clear();

@@ -41,6 +41,8 @@ export interface Methods {
   check: { params: CheckParams; result: Checked };
   /** Gives a hint of a lesson's step. */
   hint: { params: HintParams; result: Hint };
+  /** Lines the live run and the simulated one up, and explains each difference. */
+  compare: { params: None; result: Comparison };
   /** Returns the run as a file. */
   save: { params: None; result: Saved };
   /** Opens a save file, with the playhead where it stood. */
@@ -63,7 +65,7 @@ export interface Hello {
   /** for the box "Step by" */
   grains: GrainLabel[];
   abilities: Abilities;
-  /** texts of the page that the core knows, by key */
+  /** by key: what the model leaves out, to be told where it matters */
   sentences: Record<string, string>;
 }
 
@@ -357,6 +359,21 @@ export interface Hint {
   text: string;
   /** there is a further one */
   more: boolean;
+}
+
+/** Comparison is a live run beside the simulated one, line by line. */
+export interface Comparison {
+  /** what the run on the left is called: "simulated" */
+  left: string;
+  /** "real" */
+  right: string;
+  /** classes that some line has, from the least to the most telling */
+  counts: ClassCount[];
+  /** place by place, each in its order */
+  rows: ComparedRow[];
+  /** of rows, before they were cut */
+  total: number;
+  summary: string;
 }
 
 /** Saved is a run as a file. */
@@ -847,6 +864,28 @@ export interface GoalResult {
   seq: number;
 }
 
+/** ClassCount is how many lines show one sort of difference. */
+export interface ClassCount {
+  class: Class;
+  label: string;
+  /** what the class means */
+  text: string;
+  tone: Tone;
+  count: number;
+}
+
+/** ComparedRow is an event of each run, side by side; one of the two may be null. */
+export interface ComparedRow {
+  /** heading: a connection, questions to a server, or what a host did by itself */
+  place: string;
+  left: ComparedSide | null;
+  right: ComparedSide | null;
+  class: Class;
+  /** explains the difference; may be empty where there is none */
+  why: string;
+  rule?: Rule;
+}
+
 /** Failure says why a request came to nothing, in words for people. What was open is as it was before. */
 export interface Failure {
   text: string;
@@ -1049,6 +1088,31 @@ export type Kind =
 export type Side =
   | 'client'
   | 'server';
+
+/** Class says what sort of difference a line shows. */
+export type Class =
+  | 'same'
+  | 'timing'
+  | 'identifier'
+  | 'secret'
+  | 'wording'
+  | 'order'
+  | 'code'
+  | 'missing'
+  | 'extra'
+  | 'simplified';
+
+/** ComparedSide is the event of one of two runs. */
+export interface ComparedSide {
+  /** in its own run */
+  seq: number;
+  us: number;
+  /** seconds since its run began: "0.283" */
+  time: string;
+  host: string;
+  text: string;
+  tone: Tone;
+}
 
 /** FieldProblem is what is wrong with one field of a form, and how to mend it. */
 export interface FieldProblem {

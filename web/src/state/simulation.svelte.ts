@@ -200,6 +200,7 @@ export class Simulation {
   }
 
   async #move<R extends { view: View }>(act: (client: Client) => Promise<R>): Promise<R | undefined> {
+    if (this.status !== 'ready') return undefined;
     const moved = await this.#take(act);
     if (moved) this.#set(moved.view);
     return moved;

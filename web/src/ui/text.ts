@@ -145,7 +145,7 @@ const english = {
   lastKnown: 'The run is known up to here.',
   clockStart: 'start',
   byGrain: 'by',
-  branchIs: (n: number) => `Branch ${n}`,
+  branchIs: (n: number, what: string) => `Branch ${n}: ${what}`,
   branchTitle: 'Courses that this run has taken',
   branchFirst: 'as it was opened',
 
