@@ -299,7 +299,7 @@ func checkReport(t *testing.T, r Report, left, right Run) {
 // comes before.
 func checkCells(t *testing.T, r Report) {
 	t.Helper()
-	for _, l := range r.fold() {
+	for _, l := range r.Shown() {
 		if l.Class == Same || l.Class == Timing && l.Because.Key == words.CompareTiming || l.Because.Key == words.CompareOrder {
 			continue // the same was said, at another time or place
 		}

@@ -25,7 +25,7 @@ func (r Report) Text(b []byte) []byte {
 	w := writer{b: b, notes: map[string]int{}}
 	w.row(r.Left, r.Right, "", "")
 	w.rule()
-	place, shown := "", r.fold()
+	place, shown := "", r.Shown()
 	for _, l := range shown {
 		if l.Place != place {
 			place = l.Place
@@ -43,10 +43,10 @@ func (r Report) Text(b []byte) []byte {
 	return w.b
 }
 
-// fold returns the lines that the table shows. What it leaves out tells nothing that
+// Shown returns the lines that are worth showing. What it leaves out tells nothing that
 // another line does not: segments, and that things arrived, if they did in both runs or
 // were sent in one only.
-func (r Report) fold() []*Line {
+func (r Report) Shown() []*Line {
 	type sent struct {
 		left bool
 		seq  int64
@@ -174,14 +174,17 @@ func (w *writer) paragraph(start, text string) {
 	w.line(line)
 }
 
-// sides returns what the two cells of a line say. Where the same few words tell both
-// events and they are not the same, more words do.
-func (l *Line) sides() (left, right string) {
+// sides returns what the two cells of a line say.
+func (l *Line) sides() (left, right string) { return slide(l.Texts()) }
+
+// Texts returns what the two events of a line say, "-" for none. Where the same few
+// words tell both events and they are not the same, more words do.
+func (l *Line) Texts() (left, right string) {
 	left, right = describe(l.Left), describe(l.Right)
 	if left == right && l.Class != Same {
 		left, right = closely(l.Left), closely(l.Right)
 	}
-	return slide(left, right)
+	return left, right
 }
 
 // closely returns an event with what describe leaves out.

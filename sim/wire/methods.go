@@ -88,6 +88,7 @@ var methods = []method{
 	on("predict", "answers the question of a lesson's step", (*Engine).predict),
 	on("check", "judges a step of the lesson by what has happened up to the playhead", (*Engine).check),
 	on("hint", "gives a hint of a lesson's step", (*Engine).hint),
+	on("compare", "lines the live run and the simulated one up, and explains each difference", (*Engine).comparison),
 	on("save", "returns the run as a file", (*Engine).save),
 	on("load", "opens a save file, with the playhead where it stood", (*Engine).load),
 }

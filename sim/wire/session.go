@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mailscope/sim"
+	"mailscope/sim/compare"
 	"mailscope/sim/lesson"
 	"mailscope/sim/mailbox"
 	"mailscope/sim/mta"
@@ -21,7 +22,8 @@ type session struct {
 	run    *sim.Run
 	index  *index
 	stage  stage
-	course *course // nil for a scenario that teaches nothing
+	course *course         // nil for a scenario that teaches nothing
+	beside *compare.Report // the run beside another one; nil while there is none
 
 	timeline timelineCache
 	subjects map[string]string          // of messages in queues, by id

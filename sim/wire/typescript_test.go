@@ -62,7 +62,7 @@ type generator struct {
 func newGenerator(t *testing.T) *generator {
 	t.Helper()
 	g := &generator{docs: map[string]string{}, values: map[string][]string{}, done: map[string]reflect.Type{}}
-	for _, dir := range []string{".", "..", "../trace", "../machine"} {
+	for _, dir := range []string{".", "..", "../trace", "../machine", "../compare"} {
 		paths, err := filepath.Glob(dir + "/*.go")
 		if err != nil {
 			t.Fatal(err)

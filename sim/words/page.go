@@ -42,7 +42,21 @@ const (
 	PageLifetime    Key = "page-lifetime"
 	PageMilliDelay  Key = "page-delay"
 	PageUntitled    Key = "page-untitled"
-	PageCopyCut     Key = "page-cut"
+
+	SimplifiedTCP     Key = "simplified-tcp"
+	SimplifiedDNS     Key = "simplified-dns"
+	SimplifiedTLS     Key = "simplified-tls"
+	SimplifiedFilters Key = "simplified-filters"
+	SimplifiedDisk    Key = "simplified-disk"
+
+	PageCopyCut Key = "page-cut"
+
+	// Two runs side by side. The classes of their lines have a name, "class-NAME", and
+	// what they mean, "class-NAME-text".
+	PageSimulated Key = "page-simulated"
+	PageReal      Key = "page-real"
+	PageAlike     Key = "page-alike"
+	PageNoOther   Key = "page-no-other"
 )
 
 var pageEnglish = map[Key]string{
@@ -85,6 +99,28 @@ var pageEnglish = map[Key]string{
 	PageMilliDelay:  "{0} ms",
 	PageUntitled:    "A scenario",
 	PageCopyCut:     "The rest is left out here.",
+
+	PageSimulated: "simulated",
+	PageReal:      "real",
+	PageAlike:     "{0} of {1} lines are the same.",
+	PageNoOther:   "There is nothing to compare yet. Deliver a message live first.",
+
+	"class-same": "same", "class-same-text": "The two runs say the same.",
+	"class-timing": "timing", "class-timing-text": "The same, but after a shorter or longer wait.",
+	"class-identifier": "identifier", "class-identifier-text": "Ids, ports, dates and sizes, which are new in every run.",
+	"class-secret": "secret", "class-secret-text": "A password that one of the runs hides.",
+	"class-wording": "wording", "class-wording-text": "Other words for people; programs read the same.",
+	"class-order": "order", "class-order-text": "It stands at another place.",
+	"class-code": "code", "class-code-text": "What programs read differs: a code, a status, an answer, an address.",
+	"class-missing": "missing", "class-missing-text": "Only the simulated run has it.",
+	"class-extra": "extra", "class-extra-text": "Only the real run has it.",
+	"class-simplified": "simplified", "class-simplified-text": "One of the runs cannot show it, or does not model it.",
+
+	SimplifiedTCP:     "Simplified: connections have no acknowledgements, windows or congestion here. What was sent arrives in order, and what is lost is sent again.",
+	SimplifiedDNS:     "Simplified: there are no root servers here. The resolver knows from the start which server has which zone.",
+	SimplifiedTLS:     "Simplified: nothing is encrypted here yet. Real servers use TLS wherever they can, above all for passwords.",
+	SimplifiedFilters: "Simplified: nobody looks for spam here. Real servers refuse a large part of what they are offered.",
+	SimplifiedDisk:    "Simplified: every write takes the same few milliseconds here, and is durable then.",
 
 	"grain-event":       "event",
 	"grain-command":     "command",
