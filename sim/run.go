@@ -220,10 +220,11 @@ func (r *Run) NextAt() trace.Time {
 	return r.nextAt()
 }
 
-// nextAt returns when the world will next go on, with what people did.
+// nextAt returns when the world will next go on, with what people did. What somebody
+// does after further entries of the agenda comes after them, whatever time it bears.
 func (r *Run) nextAt() trace.Time {
 	next := r.world.Next()
-	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) {
+	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) && tasks[r.done].Step == r.world.steps {
 		next = min(next, tasks[r.done].At)
 	}
 	return next

@@ -189,6 +189,19 @@ func TestASaveBringsTheRunBack(t *testing.T) {
 	}
 }
 
+// TestInputsThatNeverCome: an input of a save file may be for a step that lies beyond
+// any place one goes to. Nobody waits for it.
+func TestInputsThatNeverCome(t *testing.T) {
+	r := lunch(t)
+	if _, err := r.Load(sim.Save{Version: sim.Version, Inputs: []sim.Done{{Step: 1 << 60, Task: submit("Dinner?")}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.SeekTime(trace.Time(0).Add(time.Minute))
+	if now := r.World().Now(); now != trace.Time(0).Add(time.Minute) {
+		t.Errorf("the clock stands at %v", now)
+	}
+}
+
 func TestLoadingWhatDoesNotFit(t *testing.T) {
 	warning, err := lunch(t).Load(sim.Save{Version: "0"})
 	if warning == "" || err != nil {

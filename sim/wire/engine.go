@@ -116,6 +116,9 @@ func (e *Engine) hello(p HelloParams) (Hello, error) {
 		Abilities: Abilities{Step: true, Rewind: true, Branch: true, Edit: true},
 		Sentences: map[string]string{},
 	}
+	for _, key := range simplifications {
+		h.Sentences[string(key)] = e.say(key)
+	}
 	for _, l := range e.lessons {
 		h.Lessons = append(h.Lessons, LessonTitle{l.ID, l.Title.In(e.language), l.Minutes, texts(l.Objectives, e.language)})
 	}
@@ -124,6 +127,10 @@ func (e *Engine) hello(p HelloParams) (Hello, error) {
 	}
 	return h, nil
 }
+
+// simplifications say where the model leaves out what real systems have, for the page to
+// tell where it matters.
+var simplifications = []words.Key{words.SimplifiedTCP, words.SimplifiedDNS, words.SimplifiedTLS, words.SimplifiedFilters, words.SimplifiedDisk}
 
 // speak chooses the language for people. There is English so far.
 func (e *Engine) speak(language string) {

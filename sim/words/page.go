@@ -4,7 +4,6 @@ package words
 // wire puts many of these keys together from a family and a member ("event-" and
 // "conn.open"), so most have no constant.
 const (
-	PageNever       Key = "page-never"
 	PageNoRun       Key = "page-no-run"
 	PageBadRequest  Key = "page-bad-request"
 	PageBadMethod   Key = "page-bad-method"
@@ -40,7 +39,6 @@ const (
 	PageLinkCut     Key = "page-link-cut"
 	PageLinkLoss    Key = "page-link-loss"
 	PageLifetime    Key = "page-lifetime"
-	PageMilliDelay  Key = "page-delay"
 	PageUntitled    Key = "page-untitled"
 
 	SimplifiedTCP     Key = "simplified-tcp"
@@ -48,8 +46,6 @@ const (
 	SimplifiedTLS     Key = "simplified-tls"
 	SimplifiedFilters Key = "simplified-filters"
 	SimplifiedDisk    Key = "simplified-disk"
-
-	PageCopyCut Key = "page-cut"
 
 	// Two runs side by side. The classes of their lines have a name, "class-NAME", and
 	// what they mean, "class-NAME-text".
@@ -60,7 +56,6 @@ const (
 )
 
 var pageEnglish = map[Key]string{
-	PageNever:       "never",
 	PageNoRun:       "Nothing is open yet.",
 	PageBadRequest:  "This is no request: {0}",
 	PageBadMethod:   "There is no method {0}.",
@@ -96,9 +91,7 @@ var pageEnglish = map[Key]string{
 	PageLinkCut:     "cut",
 	PageLinkLoss:    "loses {0} %",
 	PageLifetime:    "{0} of {1}",
-	PageMilliDelay:  "{0} ms",
 	PageUntitled:    "A scenario",
-	PageCopyCut:     "The rest is left out here.",
 
 	PageSimulated: "simulated",
 	PageReal:      "real",
