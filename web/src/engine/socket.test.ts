@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Loss } from './carrier';
+import { liveAddress, openSocket, type Socket } from './socket';
+
+test.each([
+  [null, 'https://host.example/a/', null],
+  ['lessons', 'http://127.0.0.1:8080/', null],
+  ['live lessons', 'http://127.0.0.1:8080/#/lesson/x?at=3', 'ws://127.0.0.1:8080/live'],
+  ['lessons live', 'https://host.example/a/b/', 'wss://host.example/a/b/live'],
+])('the mark %j of the page %s leads to %j', (mark, page, want) => {
+  expect(liveAddress(mark, page)?.href ?? null).toBe(want);
+});
+
+// A socket whose other end is the test.
+function pair() {
+  const sent: string[] = [];
+  const heard: string[] = [];
+  const losses: Loss[] = [];
+  let closed = 0;
+  const socket: Socket = {
+    send: (text) => void sent.push(String(text)),
+    close: () => void closed++,
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+  };
+  const carrier = openSocket(() => socket)({
+    message: (text) => heard.push(text),
+    lost: (loss) => losses.push(loss),
+  });
+  const on = {
+    open: () => socket.onopen?.call(socket as WebSocket, {} as Event),
+    message: (data: unknown) => socket.onmessage?.call(socket as WebSocket, { data } as MessageEvent),
+    close: (code: number, reason = '') =>
+      socket.onclose?.call(socket as WebSocket, { code, reason } as CloseEvent),
+  };
+  return { carrier, on, sent, heard, losses, closed: () => closed };
+}
+
+describe('the carrier over a socket', () => {
+  test('what was sent early goes out in order once the socket is open', () => {
+    const { carrier, on, sent, heard } = pair();
+    carrier.send('1');
+    carrier.send('2');
+    expect(sent).toEqual([]);
+    on.open();
+    carrier.send('3');
+    on.message('{}');
+    on.message(new ArrayBuffer(2));
+    expect(sent).toEqual(['1', '2', '3']);
+    expect(heard).toEqual(['{}']);
+  });
+
+  test('a server that never answered is missing, one that went away is lost', () => {
+    const never = pair();
+    never.on.close(1006);
+    expect(never.losses).toEqual([{ cause: 'missing', detail: 'WebSocket 1006' }]);
+    const away = pair();
+    away.on.open();
+    away.on.close(1001, 'the server ends');
+    expect(away.losses).toEqual([{ cause: 'lost', detail: 'the server ends' }]);
+  });
+
+  test('who closes it hears nothing more', () => {
+    const { carrier, on, heard, losses, closed } = pair();
+    on.open();
+    carrier.close();
+    on.message('{}');
+    on.close(1000);
+    expect([heard, losses, closed()]).toEqual([[], [], 1]);
+  });
+});
