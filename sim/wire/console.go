@@ -29,7 +29,7 @@ func (e *Engine) legal(p LegalParams) (Legal, error) {
 	}
 	state := smtp.StateGreeted // the first line connects, and the greeting comes before it is read
 	l := Legal{Host: p.Host}
-	if conn, handle := s.run.World().Console(p.Host); conn != 0 {
+	if conn, handle := s.run.Scene().Console(p.Host); conn != 0 {
 		l.Conn = conn
 		if session := m.MailSession(handle); session != nil {
 			state = session.State()

@@ -3,7 +3,6 @@ package wire
 import (
 	"strconv"
 
-	"mailscope/sim"
 	"mailscope/sim/lesson"
 	"mailscope/sim/words"
 )
@@ -36,7 +35,7 @@ func (c *course) describe(language string) Lesson {
 }
 
 // catchUp lets the judge see the run up to the playhead, no more and no less.
-func (c *course) catchUp(run *sim.Run) {
+func (c *course) catchUp(run player) {
 	const slice = 4096
 	head := run.Head()
 	if c.fed > head {

@@ -32,7 +32,7 @@ func (e *Engine) do(p DoParams) (Done, error) {
 		return Done{}, err
 	}
 	branch := s.run.Branch()
-	s.run.Do(task)
+	s.own.Do(task)
 	s.forgetAfter(s.run.Head())
 	return Done{View: e.look(s), Branched: s.run.Branch() != branch}, nil
 }
@@ -169,7 +169,7 @@ func (e *Engine) limit(field, text string, octets int, add func(field, what, men
 }
 
 func (e *Engine) clearTask(s *session, id string) (sim.Task, error) {
-	for _, f := range s.run.World().Faults() {
+	for _, f := range s.run.Scene().Faults() {
 		if f.ID == id {
 			return sim.Task{Input: machine.ClearFault{ID: id}}, nil
 		}

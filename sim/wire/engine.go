@@ -31,7 +31,10 @@ func New(lessons []*lesson.Lesson) *Engine {
 
 // Handle answers one Request with one Response, both as JSON. Whatever the octets are,
 // it does not panic for them.
-func (e *Engine) Handle(request []byte) []byte {
+func (e *Engine) Handle(request []byte) []byte { return e.handle(request, e.answer) }
+
+// handle reads a request, has it answered, and writes the response.
+func (e *Engine) handle(request []byte, answer func(*Request) (any, error)) []byte {
 	var r Request
 	var result any
 	var err error
@@ -42,7 +45,7 @@ func (e *Engine) Handle(request []byte) []byte {
 		if bad := decode(request, &r); bad != nil {
 			err = e.fail(words.PageBadRequest, bad.Error())
 		} else {
-			result, err = e.answer(&r)
+			result, err = answer(&r)
 		}
 	}
 	response := Response{ID: r.ID, Result: result}
@@ -65,7 +68,7 @@ func (e *Engine) answer(r *Request) (any, error) {
 // save file. It must be called at most once, and the engine not used afterwards.
 func (e *Engine) Rescue(panicked string) []byte {
 	notice := Notice{Notice: NoticePanic, Text: panicked}
-	if e.open != nil {
+	if e.open != nil && e.open.own != nil {
 		notice.Save = e.open.save()
 	}
 	return encode(notice)

@@ -235,7 +235,7 @@ func (e *Engine) place(s *session, f machine.Fault) (sim.Task, error) {
 func (s *session) freshFaultID() string {
 	tasks := s.run.Branches()[s.run.Branch()].Tasks
 	taken := func(id string) bool {
-		return slices.ContainsFunc(s.run.World().Faults(), func(f machine.Fault) bool { return f.ID == id }) ||
+		return slices.ContainsFunc(s.run.Scene().Faults(), func(f machine.Fault) bool { return f.ID == id }) ||
 			slices.ContainsFunc(tasks, func(d sim.Done) bool {
 				in, ok := d.Task.Input.(machine.SetFault)
 				return ok && in.Fault.ID == id

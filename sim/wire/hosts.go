@@ -16,7 +16,7 @@ func (e *Engine) hosts(s *session, recent []trace.Event, v *View) []Host {
 		a := &s.stage.hosts[i]
 		h := Host{
 			Name: a.name, Role: a.role, Title: e.say(a.title), User: a.user, Addresses: a.addresses,
-			Up: !s.run.World().Down(a.name), Tone: TonePlain,
+			Up: !s.run.Scene().Down(a.name), Tone: TonePlain,
 		}
 		h.Queue, h.Mails = s.holdings(a.name)
 		h.Active = v.Event != nil && v.Event.Host == a.name
@@ -39,7 +39,7 @@ func lastEvents(recent []trace.Event) map[string]*trace.Event {
 // connections.
 func (s *session) troubled() map[string]machine.FaultKind {
 	list := map[string]machine.FaultKind{}
-	for _, f := range s.run.World().Faults() {
+	for _, f := range s.run.Scene().Faults() {
 		if f.Host != "" {
 			list[f.Host] = f.Kind
 		}

@@ -240,6 +240,9 @@ func (x *index) readData(e *trace.Event) {
 func (x *index) readDelivery(e *trace.Event) {
 	m := x.mails[e.Message]
 	switch {
+	case m == nil && e.Kind == trace.MailboxDelivered && e.Message != "":
+		// A server that writes no events of its own had it (package live's peers).
+		x.mails[e.Message] = &mail{id: e.Message, host: e.Host, seq: e.Seq, parent: x.handed[e.Cause], delivered: e.Seq}
 	case m == nil:
 	case e.Kind == trace.MailboxDelivered && m.delivered == 0:
 		m.delivered = e.Seq

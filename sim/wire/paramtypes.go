@@ -21,7 +21,7 @@ type Hello struct {
 	Lessons   []LessonTitle     `json:"lessons"`
 	Grains    []GrainLabel      `json:"grains"` // for the box "Step by"
 	Abilities Abilities         `json:"abilities"`
-	Sentences map[string]string `json:"sentences"` // texts of the page that the core knows, by key
+	Sentences map[string]string `json:"sentences"` // by key: what the model leaves out, to be told where it matters
 }
 
 // LessonTitle is a lesson in a list.

@@ -53,7 +53,7 @@ func (s *session) step(grain sim.Grain) (done, more bool) {
 			return false, false
 		case grain.Stops(&ev):
 			return true, false
-		case !idle && s.run.Idle() && s.run.Head() >= s.run.World().Seq():
+		case !idle && s.run.Idle() && s.run.Head() >= s.run.Scene().Seq():
 			return false, false
 		}
 	}
@@ -118,7 +118,7 @@ func (s *session) seekTime(t trace.Time) (more bool) {
 // whether there is more to come.
 func (s *session) advance(until trace.Time, idle bool, events int64) (more bool) {
 	for s.run.NextAt() <= until && s.run.NextAt() != trace.Never {
-		if idle && s.run.Head() >= s.run.World().Seq() && s.run.Idle() {
+		if idle && s.run.Head() >= s.run.Scene().Seq() && s.run.Idle() {
 			return false
 		}
 		if events <= 0 {
@@ -129,7 +129,7 @@ func (s *session) advance(until trace.Time, idle bool, events int64) (more bool)
 		}
 		events--
 	}
-	if !idle && until < idleLimit && s.run.World().Now() < until {
+	if !idle && until < idleLimit && s.run.Scene().Now() < until {
 		s.run.SeekTime(until)
 	}
 	return false
@@ -167,8 +167,8 @@ func (e *Engine) branch(p BranchParams) (View, error) {
 		return View{}, e.fail(words.PageNoBranch, strconv.Itoa(p.Branch))
 	}
 	if p.Branch != s.run.Branch() {
-		s.forgetAfter(s.run.CommonWith(p.Branch))
-		s.run.Switch(p.Branch)
+		s.forgetAfter(s.own.CommonWith(p.Branch))
+		s.own.Switch(p.Branch)
 	}
 	return e.look(s), nil
 }

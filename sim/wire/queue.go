@@ -84,7 +84,7 @@ func (s *session) subject(e *mta.Entry) string {
 const keptMax = 2000
 
 // usOf returns the moment of the run that a stamp stands for.
-func (s *session) usOf(t mta.Stamp) int64 { return t.Date().Sub(s.run.World().Start()).Microseconds() }
+func (s *session) usOf(t mta.Stamp) int64 { return t.Date().Sub(s.run.Scene().Start()).Microseconds() }
 
 // schedule fills in when what will happen to a row.
 func (e *Engine) schedule(s *session, row *QueueRow, retry mta.Schedule, w *mta.Waiting, destination int, now trace.Time) {

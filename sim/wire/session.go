@@ -19,7 +19,8 @@ import (
 type session struct {
 	file   *scenario.File
 	seed   uint64
-	run    *sim.Run
+	run    player
+	own    *sim.Run // the same run where it is simulated, to be changed; nil for a live one
 	index  *index
 	stage  stage
 	course *course         // nil for a scenario that teaches nothing
@@ -31,17 +32,23 @@ type session struct {
 }
 
 func newSession(f *scenario.File, l *lesson.Lesson, seed *uint64) *session {
-	s := &session{file: f, seed: f.Seed, index: newIndex(), subjects: map[string]string{}, letters: map[*mailbox.Mail]MailLine{}}
+	s := blankSession(f)
 	if seed != nil {
 		s.seed = *seed
 	}
-	s.run = sim.NewRun(f.World(&s.seed))
-	s.run.Watch(func(e trace.Event) { s.index.read(&e) })
-	s.stage = newStage(f, s.run.World())
+	s.own = sim.NewRun(f.World(&s.seed))
+	s.own.Watch(func(e trace.Event) { s.index.read(&e) })
+	s.run = simulated{s.own}
+	s.stage = newStage(f, s.own.World())
 	if l != nil {
 		s.course = newCourse(l)
 	}
 	return s
+}
+
+// blankSession returns a session of which nothing is known yet.
+func blankSession(f *scenario.File) *session {
+	return &session{file: f, seed: f.Seed, index: newIndex(), subjects: map[string]string{}, letters: map[*mailbox.Mail]MailLine{}}
 }
 
 // openFile opens a lesson or a file.
@@ -151,7 +158,7 @@ type saved struct {
 }
 
 func (s *session) save() string {
-	file := saved{Save: s.run.Save(), Name: s.file.Name, Head: s.run.Head()}
+	file := saved{Save: s.own.Save(), Name: s.file.Name, Head: s.run.Head()}
 	file.Scenario = s.file.Source
 	b, err := json.MarshalIndent(file, "", " ")
 	if err != nil {
@@ -187,7 +194,7 @@ func (e *Engine) load(p LoadParams) (Opened, error) {
 	if bad := s.unfit(file.Inputs); bad != "" {
 		return Opened{}, e.fail(words.PageBadSave, bad)
 	}
-	warning, err := s.run.Load(file.Save)
+	warning, err := s.own.Load(file.Save)
 	if err != nil {
 		return Opened{}, e.fail(words.PageBadSave, err.Error())
 	}

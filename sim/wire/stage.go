@@ -66,8 +66,8 @@ func serverTitle(f *scenario.File, name string) words.Key {
 		submits = submits || h.Submit == name
 		fetched = fetched || h.Fetch != nil && h.Fetch.From == name
 	}
-	h := f.Host(name)
-	receives := h != nil && len(h.Mailboxes) > 0 && (fetched || !submits)
+	i := slices.IndexFunc(f.Hosts, func(h scenario.Host) bool { return h.Name == name })
+	receives := i >= 0 && len(f.Hosts[i].Mailboxes) > 0 && (fetched || !submits)
 	switch {
 	case submits && receives:
 		return "role-both"

@@ -261,6 +261,8 @@ func (e *Engine) stages(s *session, m *mail, octets int64) []StoryStage {
 		first.From, first.To = m.submitted.From, m.submitted.To
 	case m.about != "":
 		key = "stage-report"
+	case m.delivered == m.seq:
+		key = "stage-delivered"
 	}
 	if m.envelope != nil {
 		first.From, first.To = m.envelope.From, m.envelope.Recipients
@@ -272,7 +274,7 @@ func (e *Engine) stages(s *session, m *mail, octets int64) []StoryStage {
 		seq int64
 		key words.Key
 	}{{m.delivered, "stage-delivered"}, {m.retrieved, "stage-retrieved"}} {
-		if later.seq > 0 && later.seq <= s.run.Head() {
+		if later.seq > m.seq && later.seq <= s.run.Head() {
 			stage := first
 			stage.Seq, stage.Text = later.seq, e.say(later.key)
 			list = append(list, stage)

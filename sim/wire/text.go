@@ -15,13 +15,13 @@ import (
 
 // clockOf returns a moment of a run as the page shows it.
 func (s *session) clockOf(t trace.Time) Clock {
-	date := t.Date(s.run.World().Start()).UTC()
+	date := t.Date(s.run.Scene().Start()).UTC()
 	return Clock{Us: int64(t), Time: date.Format("15:04:05.000"), Date: date.Format("Mon 2 Jan 2006"), At: date.Format(time.RFC3339Nano)}
 }
 
 // timeOf returns a moment as the time of day.
 func (s *session) timeOf(t trace.Time) string {
-	return string(t.Date(s.run.World().Start()).UTC().AppendFormat(nil, "15:04:05.000"))
+	return string(t.Date(s.run.Scene().Start()).UTC().AppendFormat(nil, "15:04:05.000"))
 }
 
 // units are what spans of time are told in, the longest first.

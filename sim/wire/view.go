@@ -64,7 +64,7 @@ func (e *Engine) look(s *session) View {
 // now returns the moment of the playhead. The clock of the world may have gone on after
 // the last event, but not to the moment of an event that the playhead is before.
 func (s *session) now(recent []trace.Event) trace.Time {
-	w := s.run.World()
+	w := s.run.Scene()
 	if w.Seq() > s.run.Head() && len(recent) > 0 {
 		return recent[len(recent)-1].At
 	}
@@ -77,7 +77,7 @@ func (e *Engine) links(s *session, flights []Flight) []Link {
 	at := func(a, b string) int {
 		return slices.IndexFunc(list, func(l Link) bool { return l.A == a && l.B == b || l.A == b && l.B == a })
 	}
-	for _, w := range s.run.World().Ways() {
+	for _, w := range s.run.Scene().Ways() {
 		if len(list) == linksMax {
 			break
 		}
@@ -106,7 +106,7 @@ func (e *Engine) links(s *session, flights []Flight) []Link {
 // flights returns what is under way, but nothing that an event after the playhead sends.
 func (e *Engine) flights(s *session, recent []trace.Event) []Flight {
 	var list []Flight
-	for _, f := range s.run.World().Flights(flightsMax) {
+	for _, f := range s.run.Scene().Flights(flightsMax) {
 		if f.Cause > s.run.Head() {
 			continue
 		}
@@ -210,7 +210,7 @@ func (e *Engine) spoken(ev *trace.Event) string {
 // faults returns what goes wrong now.
 func (e *Engine) faults(s *session, now trace.Time) []Fault {
 	var list []Fault
-	for _, f := range s.run.World().Faults() {
+	for _, f := range s.run.Scene().Faults() {
 		if len(list) == faultsMax {
 			break
 		}

@@ -112,8 +112,8 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	w.Write(body)
 }
 
-// takesBrotli reports whether a client can read Brotli (RFC 9110 12.5.3). Nothing is
-// served so to one that would only take anything.
+// takesBrotli reports whether a client can read Brotli. One that would take anything
+// is served nothing so.
 func takesBrotli(fields []string) bool {
 	for _, coding := range strings.Split(strings.Join(fields, ","), ",") {
 		name, parameter, _ := strings.Cut(coding, ";")
@@ -127,8 +127,7 @@ func takesBrotli(fields []string) bool {
 	return false
 }
 
-// matches reports whether one of the tags that a client has is the present one
-// (RFC 9110 13.1.2).
+// matches reports whether one of the tags that a client has is the present one.
 func matches(fields []string, tag string) bool {
 	for _, known := range strings.Split(strings.Join(fields, ","), ",") {
 		if strings.TrimPrefix(strings.TrimSpace(known), "W/") == tag {

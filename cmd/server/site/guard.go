@@ -47,7 +47,7 @@ func harden(h http.Header, host string, local bool) {
 }
 
 // SameOrigin reports whether a request comes from the site's own page, or from no page
-// at all, as when a person types the address (RFC 6454 7).
+// at all, as when a person types the address.
 func SameOrigin(r *http.Request) bool {
 	origins := r.Header.Values("Origin")
 	return len(origins) == 0 || len(origins) == 1 && strings.EqualFold(origins[0], "http://"+r.Host)

@@ -11,9 +11,9 @@
 //
 // All files are read once, at the start. Those that the build compressed lie twice
 // among them, the second time with ".br" after the name, and go out compressed to
-// browsers that can read it (RFC 9110 12.5.3). What lies in assets has its content's
-// hash in its name and is kept by browsers for ever; all else is asked for again each
-// time, and answered with 304 while it is as it was.
+// browsers that can read it. What lies in assets has its content's hash in its name and
+// is kept by browsers for ever; all else is asked for again each time, and answered with
+// 304 while it is as it was.
 //
 // # The page knows where it is
 //

@@ -1,0 +1,58 @@
+package wire
+
+import (
+	"net/netip"
+	"time"
+
+	"mailscope/sim"
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// player is a run with a playhead, as views see it: a simulated one, which can be
+// taken on and changed, or a recording of a live one.
+type player interface {
+	// Head returns the Seq of the event that the playhead stands after, Known that of
+	// the last event that was ever reached.
+	Head() int64
+	Known() int64
+	// Events returns events up to the playhead, from and to included.
+	Events(from, to int64) []trace.Event
+	// Next moves the playhead on by one event; false at the end.
+	Next() (trace.Event, bool)
+	// NextAt returns when the next thing happens, trace.Never when nothing does.
+	NextAt() trace.Time
+	// SeekTo and SeekTime move the playhead to an event or a moment, StepBack to where
+	// the step before ended. They return where it stands then.
+	SeekTo(seq int64) int64
+	SeekTime(t trace.Time) int64
+	StepBack(g sim.Grain) int64
+	// Idle reports whether no message has anywhere to go.
+	Idle() bool
+	// Machine returns a host's machine as it is at the playhead, nil for no host.
+	Machine(name string) machine.Machine
+	// Scene returns what there is beside the machines.
+	Scene() scene
+	// Branch returns the branch that the run is on, Branches all of them.
+	Branch() int
+	Branches() []sim.Branch
+}
+
+// scene is what views see of a world beside its machines.
+type scene interface {
+	Start() time.Time
+	Now() trace.Time
+	Seq() int64
+	Addresses(host string) []netip.Addr
+	Ways() []sim.Way
+	Flights(limit int) []sim.Flight
+	Faults() []machine.Fault
+	Down(host string) bool
+	Console(host string) (int64, machine.Conn)
+}
+
+// simulated is a run of the core's own world.
+type simulated struct{ *sim.Run }
+
+// Scene returns the world as it is at the playhead.
+func (s simulated) Scene() scene { return s.World() }
