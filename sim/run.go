@@ -188,7 +188,7 @@ func (r *Run) mark() {
 // happen if that comes first. It returns where the playhead stands.
 func (r *Run) SeekTo(seq int64) int64 {
 	seq = max(seq, 0)
-	if seq < r.world.Seq() {
+	if seq < r.world.Seq() || r.marked(func(w *World) bool { return w.Seq() <= seq-restartMargin }) {
 		r.restart(seq)
 		r.approach(seq)
 	}
@@ -200,8 +200,8 @@ func (r *Run) SeekTo(seq int64) int64 {
 
 // SeekTime moves the playhead after the last event up to and including t.
 func (r *Run) SeekTime(t trace.Time) int64 {
-	if t < r.world.Now() {
-		r.restartWhere(func(w *World) bool { return w.Now() <= t })
+	if early := func(w *World) bool { return w.Now() <= t }; t < r.world.Now() || r.marked(early) {
+		r.restartWhere(early)
 	}
 	for r.nextAt() <= t && r.advance() {
 	}
@@ -233,6 +233,17 @@ func (r *Run) nextAt() trace.Time {
 // restartMargin is how far before the place that was asked for the world is restarted:
 // who looks at that place wants to see what came right before it.
 const restartMargin = 768
+
+// marked reports whether there is a checkpoint ahead of the world that is early enough:
+// a shorter way to a place in the future that is known.
+func (r *Run) marked(early func(*World) bool) bool {
+	for i := len(r.marks) - 1; i >= 0 && r.marks[i].world.Seq() > r.world.Seq(); i-- {
+		if early(r.marks[i].world) {
+			return true
+		}
+	}
+	return false
+}
 
 // approach goes on to a little before the event seq, and keeps a clone of the world from
 // there: who went back one step will go back another.
