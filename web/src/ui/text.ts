@@ -104,6 +104,7 @@ const english = {
   talkNumber: (conn: number) => `no. ${conn}`,
   followTalk: 'Whoever speaks now',
   noTalk: 'Nobody has said anything yet. Step forward, and what the hosts say to each other will stand here.',
+  noLines: 'Connected. Nothing has been said yet.',
   talkCut: 'Earlier lines are not shown.',
   underWay: 'under way',
   octets: (n: number) => `${n} ${n === 1 ? 'octet' : 'octets'}`,

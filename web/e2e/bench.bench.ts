@@ -1,0 +1,160 @@
+// What a student's computer has to do, measured in Chromium. Run with `npm run bench`.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settled, start, type Bench } from './browser';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await start();
+});
+afterAll(() => bench.close());
+
+const report = (what: string, value: number, unit: string, limit?: number) =>
+  console.log(
+    `${what}: ${value.toFixed(1)} ${unit}${limit === undefined ? '' : ` (at most ${limit} ${unit})`}`,
+  );
+
+const at = (sorted: number[], share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+
+/** A world of 20 mail hosts, where every client sends to all others at once. */
+function crowd(messages: number, count: number): string {
+  const names = Array.from({ length: 10 }, (_, i) => `mx${i}.d${i}.example`);
+  const servers = names.map(
+    (name, i) =>
+      `    - {name: ${name}, role: server, address: 192.0.2.${i + 1}, domains: [d${i}.example], mailboxes: [user]}`,
+  );
+  const clients = names.map(
+    (name, i) =>
+      `    - {name: laptop${i}, role: client, user: user@d${i}.example, password: x, submit: ${name}}`,
+  );
+  const zones = names.flatMap((name, i) => [
+    `    d${i}.example. 3600 IN MX 10 ${name}.`,
+    `    ${name}. 3600 IN A 192.0.2.${i + 1}`,
+  ]);
+  const to = names.map((_, i) => `user@d${i}.example`).join(', ');
+  const mails = names
+    .slice(0, messages)
+    .map(
+      (_, i) => `  - {from: user@d${i}.example, to: [${to}], subject: all, body: "x\\n", count: ${count}}`,
+    );
+  return [
+    'world:',
+    '  hosts:',
+    ...servers,
+    ...clients,
+    '  zones: |',
+    ...zones,
+    'messages:',
+    ...mails,
+    '',
+  ].join('\n');
+}
+
+async function openText(page: Page, name: string, text: string) {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  await page.waitForFunction((title) => document.title.startsWith(title), name.replace('.yaml', ''));
+  await settled(page);
+}
+
+test('cold start to the first step', async () => {
+  const times: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    const begin = performance.now();
+    const page = await bench.open();
+    await page.waitForFunction(() => document.querySelector('#transport .primary:enabled') !== null);
+    times.push(performance.now() - begin);
+    await page.context().close();
+  }
+  report('cold start', Math.min(...times), 'ms');
+});
+
+test('a frame while playing, 20 hosts and many segments', async () => {
+  const page = await bench.open();
+  await openText(page, 'crowd.yaml', crowd(10, 4));
+  for (let n = 0; n < 400; n++) await page.keyboard.press('ArrowRight');
+  await settled(page);
+  const flights = await page
+    .locator('section[aria-label=Stage] .content .hidden table')
+    .nth(1)
+    .locator('tbody tr')
+    .count();
+  const client = await page.context().newCDPSession(page);
+  await client.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
+  });
+  const events: { name: string; ts: number; dur?: number; tid: number }[] = [];
+  client.on('Tracing.dataCollected', ({ value }) => events.push(...(value as never[])));
+  await page.keyboard.press('Space');
+  await page.waitForTimeout(8000);
+  await page.keyboard.press('Space');
+  const complete = new Promise((resolve) => client.once('Tracing.tracingComplete', resolve));
+  await client.send('Tracing.end');
+  await complete;
+  const frames = framesOf(events);
+  report('segments under way at the start', flights, '');
+  report('script and layout of a frame, median', at(frames, 0.5), 'ms');
+  report('script and layout of a frame, p95', at(frames, 0.95), 'ms', 8);
+  expect(frames.length).toBeGreaterThan(100);
+  expect(at(frames, 0.95)).toBeLessThanOrEqual(8);
+});
+
+// The work of the page's thread between two frames, in milliseconds, sorted.
+function framesOf(events: { name: string; ts: number; dur?: number; tid: number }[]): number[] {
+  const begins = events.filter((e) => e.name === 'FireAnimationFrame');
+  const tid = begins[0]?.tid;
+  const kinds = new Set([
+    'FunctionCall',
+    'FireAnimationFrame',
+    'UpdateLayoutTree',
+    'Layout',
+    'HitTest',
+    'RunMicrotasks',
+    'TimerFire',
+    'MinorGC',
+    'MajorGC',
+  ]);
+  const work = events.filter((e) => e.tid === tid && kinds.has(e.name)).sort((a, b) => a.ts - b.ts);
+  const outer: typeof work = [];
+  let end = 0;
+  for (const e of work) {
+    if (e.ts < end) continue;
+    outer.push(e);
+    end = e.ts + (e.dur ?? 0);
+  }
+  const starts = begins.map((e) => e.ts).sort((a, b) => a - b);
+  const sums = starts.map((ts, i) => {
+    const next = starts[i + 1] ?? Infinity;
+    return outer.filter((e) => e.ts >= ts && e.ts < next).reduce((sum, e) => sum + (e.dur ?? 0), 0) / 1000;
+  });
+  return sums.slice(0, -1).sort((a, b) => a - b);
+}
+
+test('going back in a run of 100,000 events', async () => {
+  const page = await bench.open();
+  await openText(page, 'long.yaml', crowd(10, 40));
+  await page.getByRole('button', { name: 'Run to the end' }).click();
+  await page.waitForFunction(
+    () => document.querySelector('#transport [aria-label=Pause]') === null,
+    undefined,
+    { timeout: 100_000 },
+  );
+  const head = await page.evaluate(() => location.hash);
+  const times: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    const took = await page.evaluate(async () => {
+      const clock = document.querySelector('section[aria-label=Stage] .now');
+      const before = clock?.textContent;
+      const begin = performance.now();
+      document.querySelector<HTMLElement>('#transport [aria-label="Step back"]')?.click();
+      while (clock?.textContent === before) await new Promise(requestAnimationFrame);
+      return performance.now() - begin;
+    });
+    times.push(took);
+  }
+  times.sort((a, b) => a - b);
+  report(`a step back ${head}`, at(times, 0.5), 'ms', 100);
+  expect(at(times, 0.5)).toBeLessThanOrEqual(100);
+});
