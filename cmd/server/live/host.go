@@ -125,14 +125,28 @@ func (h *host) now() trace.Time {
 }
 
 func (h *host) carryAll(now trace.Time, effects []machine.Effect, cause int64) {
+	last := cause
 	for _, effect := range effects {
-		cause = h.carry(now, effect, cause)
+		last = h.carry(now, effect, last)
 	}
 	h.held.Store(h.holds())
+	h.watched(last, last != cause)
 	select {
 	case h.run.changed <- struct{}{}:
 	default: // it is known already that something changed
 	}
+}
+
+// watched shows the machine to who watches the run: as it is after the last event of its
+// step or, where the step noted none, after the last of the run.
+func (h *host) watched(last int64, noted bool) {
+	if h.run.config.Watch == nil {
+		return
+	}
+	if !noted {
+		last = h.run.log.lastSeq()
+	}
+	h.run.config.Watch(h.Name, last, h.machine.Clone())
 }
 
 // holds asks the machine how many messages have somewhere to go.

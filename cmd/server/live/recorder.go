@@ -26,3 +26,10 @@ func (r *recorder) write(e trace.Event) int64 {
 	r.sink(e)
 	return e.Seq
 }
+
+// lastSeq returns the number of the last event.
+func (r *recorder) lastSeq() int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seq
+}

@@ -27,7 +27,12 @@ type Config struct {
 	Book  *Book      // whom hosts can reach beside each other
 	Store Storage    // their disks
 	Sink  trace.Sink // takes the events, in order, one at a time
+	Watch Watcher    // sees the machines as they change; nil for nobody
 }
+
+// Watcher sees how the machine of a host is after an event. The machine is a clone, the
+// watcher's own. It is called from the goroutine of the host and must not wait long.
+type Watcher func(host string, after int64, m machine.Machine)
 
 // Run is a set of hosts over real sockets.
 type Run struct {
@@ -109,6 +114,13 @@ func (r *Run) Do(name string, in machine.Input) error {
 	}
 	h.inbox.put(func() { h.step(in, 0) })
 	return nil
+}
+
+// Tell writes an event of a peer that is no host of the run, which the run cannot know of
+// by itself, and returns its number. The event gets the moment of now.
+func (r *Run) Tell(e trace.Event) int64 {
+	e.At = r.now()
+	return r.log.write(e)
 }
 
 // Held returns how many messages have somewhere to go, at all hosts together.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,15 @@ type maildirs struct {
 // delivered counts the deliveries of this process, for names that no other has.
 var delivered atomic.Int64
 
+// started is when this process began: what is being written is not older, whichever of
+// its receivers writes it.
+var started = time.Now()
+
+// newID returns an id for a message that no other of this process has.
+func newID(now time.Time) string {
+	return strings.ToUpper(strconv.FormatInt(now.UnixMicro(), 36) + strconv.FormatInt(1296+delivered.Add(1)%45360, 36))
+}
+
 // openMaildirs makes the directory and removes what an earlier process began to
 // write and never promised.
 func openMaildirs(dir, host string, now func() time.Time) (*maildirs, error) {
@@ -34,7 +44,9 @@ func openMaildirs(dir, host string, now func() time.Time) (*maildirs, error) {
 		return nil, fmt.Errorf("cannot look into the mailboxes: %w", err)
 	}
 	for _, file := range begun {
-		os.Remove(file)
+		if info, err := os.Stat(file); err == nil && info.ModTime().Before(started) {
+			os.Remove(file)
+		}
 	}
 	return &maildirs{dir: dir, host: safeHost(host), now: now}, nil
 }
@@ -138,7 +150,7 @@ func syncDir(dir string) error {
 // deliver writes one content to all addresses, and returns when it is on disk in each
 // mailbox. After an error some may have it all the same; who sends it again risks a
 // second copy there, never a loss.
-func (m *maildirs) deliver(addresses []string, head string, content io.Reader) error {
+func (m *maildirs) deliver(addresses []string, head string, content io.Reader) ([]Mailing, error) {
 	deliveries := make([]*delivery, 0, len(addresses))
 	writers := make([]io.Writer, 0, len(addresses))
 	defer func() {
@@ -149,21 +161,23 @@ func (m *maildirs) deliver(addresses []string, head string, content io.Reader) e
 	for _, address := range addresses {
 		d, err := m.create(address)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		deliveries, writers = append(deliveries, d), append(writers, d.file)
 	}
 	all := io.MultiWriter(writers...)
 	if _, err := io.WriteString(all, head); err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := io.Copy(all, content); err != nil {
-		return err
+		return nil, err
 	}
-	for _, d := range deliveries {
+	mails := make([]Mailing, len(deliveries))
+	for i, d := range deliveries {
 		if err := d.finish(); err != nil {
-			return err
+			return nil, err
 		}
+		mails[i] = Mailing{addresses[i], filepath.Join(d.folder, "new", d.name)}
 	}
-	return nil
+	return mails, nil
 }

@@ -27,20 +27,35 @@ const (
 
 // Config says what a receiver receives.
 type Config struct {
-	Dir     string   // the data directory; mailboxes lie in Dir/mailboxes
-	Name    string   // the host name of the mail server
-	Domains []string // it takes every address of these
-	Zones   string   // what the name server answers from, as master-file text (RFC 1035 5)
+	Dir     string        // the data directory; mailboxes lie in Dir/mailboxes
+	Name    string        // the host name of the mail server
+	Further []string      // host names of more mail servers for the same mailboxes, each with a socket of its own
+	Domains []string      // they take every address of these
+	Zones   string        // what the name server answers from, as master-file text (RFC 1035 5)
+	Arrived func(Arrival) // is told of each message that is on disk, before its 250 is said; may be nil
 	Now     func() time.Time
+}
+
+// Arrival is a message that has come into mailboxes.
+type Arrival struct {
+	Server string    // the host name of the mail server that took it
+	ID     string    // as in its Received field
+	Mails  []Mailing // one for each recipient
+}
+
+// Mailing is a message in one mailbox.
+type Mailing struct {
+	Address string
+	File    string // its name in the Maildir
 }
 
 // Receiver is a mail server and a name server on loopback.
 type Receiver struct {
 	config    Config
 	mailboxes *maildirs
-	mail      *smtp.Server
+	mail      []*smtp.Server
 	names     *nameServer
-	smtpAddr  netip.AddrPort
+	sockets   map[string]netip.AddrPort // of the mail servers, by host name
 }
 
 // Start opens the sockets and begins to serve. It is an error when the zone text is
@@ -49,7 +64,7 @@ func Start(c Config) (*Receiver, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	r := &Receiver{config: c}
+	r := &Receiver{config: c, sockets: map[string]netip.AddrPort{}}
 	var err error
 	if r.mailboxes, err = openMaildirs(filepath.Join(c.Dir, "mailboxes"), c.Name, c.Now); err != nil {
 		return nil, err
@@ -57,19 +72,39 @@ func Start(c Config) (*Receiver, error) {
 	if r.names, err = startNameServer(c.Zones); err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		r.names.stop(context.Background())
-		return nil, fmt.Errorf("the built-in mailbox cannot listen: %w", err)
+	for _, name := range append([]string{c.Name}, c.Further...) {
+		if err := r.listen(name); err != nil {
+			r.Stop(context.Background())
+			return nil, err
+		}
 	}
-	r.smtpAddr = netip.MustParseAddrPort(l.Addr().String())
-	r.mail = newMailServer(r)
-	go r.mail.Serve(newStrictListener(l))
 	return r, nil
 }
 
+// listen starts the mail server of a name.
+func (r *Receiver) listen(name string) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("the built-in mailbox cannot listen: %w", err)
+	}
+	r.sockets[name] = netip.MustParseAddrPort(l.Addr().String())
+	server := newMailServer(r, name)
+	r.mail = append(r.mail, server)
+	go server.Serve(newStrictListener(l))
+	return nil
+}
+
 // SMTP returns the address of the mail server.
-func (r *Receiver) SMTP() netip.AddrPort { return r.smtpAddr }
+func (r *Receiver) SMTP() netip.AddrPort { return r.SMTPOf(r.config.Name) }
+
+// SMTPOf returns the address of the mail server of a name; of one that it does not
+// have, the first one's.
+func (r *Receiver) SMTPOf(name string) netip.AddrPort {
+	if socket, ok := r.sockets[name]; ok {
+		return socket
+	}
+	return r.sockets[r.config.Name]
+}
 
 // DNS returns the address of the name server, for UDP and TCP.
 func (r *Receiver) DNS() netip.AddrPort { return r.names.addr }
@@ -81,18 +116,22 @@ func (r *Receiver) Mailbox(address string) string {
 
 // Stop ends both servers. Sessions may finish until ctx ends.
 func (r *Receiver) Stop(ctx context.Context) error {
-	err := r.mail.Shutdown(ctx)
-	if err != nil {
-		r.mail.Close()
+	var errs []error
+	for _, server := range r.mail {
+		err := server.Shutdown(ctx)
+		if err != nil {
+			server.Close()
+		}
+		errs = append(errs, err)
 	}
-	return errors.Join(err, r.names.stop(ctx))
+	return errors.Join(append(errs, r.names.stop(ctx))...)
 }
 
-func newMailServer(r *Receiver) *smtp.Server {
+func newMailServer(r *Receiver, name string) *smtp.Server {
 	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
-		return &session{receiver: r, conn: c}, nil
+		return &session{receiver: r, server: name, conn: c}, nil
 	}))
-	s.Domain = r.config.Name
+	s.Domain = name
 	s.MaxMessageBytes, s.MaxRecipients = MessageOctetsMax, RecipientsMax
 	s.ReadTimeout, s.WriteTimeout = CommandWait, CommandWait
 	s.ErrorLog = log.New(io.Discard, "", 0) // what peers do wrong is their own to tell
@@ -102,6 +141,7 @@ func newMailServer(r *Receiver) *smtp.Server {
 // session is one session with the mail server.
 type session struct {
 	receiver   *Receiver
+	server     string // the host name of the mail server
 	conn       *smtp.Conn
 	from       string
 	recipients []string
@@ -141,8 +181,12 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data stores the message for every recipient; when it returns nil it is on disk.
 func (s *session) Data(content io.Reader) error {
-	err := s.receiver.mailboxes.deliver(s.recipients, s.traceFields(), content)
+	id := newID(s.receiver.config.Now())
+	mails, err := s.receiver.mailboxes.deliver(s.recipients, s.traceFields(id), content)
 	if err == nil {
+		if tell := s.receiver.config.Arrived; tell != nil {
+			tell(Arrival{Server: s.server, ID: id, Mails: mails})
+		}
 		return nil
 	}
 	if refusal, ok := errors.AsType[*smtp.SMTPError](err); ok {
@@ -152,10 +196,10 @@ func (s *session) Data(content io.Reader) error {
 }
 
 // traceFields are the header fields of a final delivery (RFC 5321 4.4).
-func (s *session) traceFields() string {
+func (s *session) traceFields(id string) string {
 	peer, _, _ := net.SplitHostPort(s.conn.Conn().RemoteAddr().String())
-	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s ([%s])\r\n\tby %s with ESMTP;\r\n\t%s\r\n",
-		s.from, s.conn.Hostname(), peer, s.receiver.config.Name, s.receiver.config.Now().Format("Mon, 2 Jan 2006 15:04:05 -0700"))
+	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s ([%s])\r\n\tby %s with ESMTP id %s;\r\n\t%s\r\n",
+		s.from, s.conn.Hostname(), peer, s.server, id, s.receiver.config.Now().Format("Mon, 2 Jan 2006 15:04:05 -0700"))
 }
 
 // Reset ends a transaction.
