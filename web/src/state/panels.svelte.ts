@@ -7,6 +7,7 @@ export class Panels {
   /** On a narrow screen, what lies over the stage. */
   sheet = $state<SheetName>('');
   composing = $state(false);
+  comparing = $state(false);
   /** The message that the message pane tells about; '' for the newest. */
   message = $state('');
 

@@ -12,6 +12,15 @@ const momentSteps = 60;
 
 export type Status = 'loading' | 'ready' | 'lost';
 
+/** What is put aside of the page's own run. */
+interface Own {
+  client: Client | null;
+  hello: Hello | null;
+  opened: Opened | null;
+  view: View | null;
+  edited: boolean;
+}
+
 /**
  * The run that is open, and the only one who changes it. Whatever changes waits for its turn, so the page always
  * shows one moment of one run.
@@ -32,10 +41,14 @@ export class Simulation {
   lesson = $state('');
   /** A person has changed something, so that the address alone does not bring this run back. */
   edited = $state(false);
+  /** Another core has the word: the run that is shown is a real one. */
+  live = $state(false);
 
   readonly #open: Open;
   readonly #watchers: ((view: View, opened: boolean) => void)[] = [];
   #client: Client | null = null;
+  /** The page's own run, while another core's is shown. */
+  #own: Own | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #kept = '';
   #place: Place = { lesson: '' };
@@ -87,7 +100,7 @@ export class Simulation {
 
   /** The place that is open, for an address: at the playhead. */
   get place(): Place | null {
-    if (this.lesson === '' || !this.view) return null;
+    if (this.lesson === '' || !this.view || this.live) return null;
     const { seed } = this.#place;
     const given = seed ?? Number(this.opened?.seed ?? 0);
     return {
@@ -148,12 +161,56 @@ export class Simulation {
   /** The run as a file; the last one that was kept when there is no core any more. */
   async save(): Promise<{ name: string; text: string }> {
     if (this.loss) return { name: 'mailscope-run.json', text: this.loss.save ?? this.#kept };
-    return this.ask('save', {});
+    const client = this.#own?.client;
+    return client ? client.ask('save', {}) : this.ask('save', {});
+  }
+
+  /** The page's own run, also while another core's is shown. */
+  get own(): Opened | null {
+    return this.live ? (this.#own?.opened ?? null) : this.opened;
+  }
+
+  /** Shows the run of another core, as it has opened it. */
+  handOver(client: Client, hello: Hello, opened: Opened): Promise<void> {
+    return this.#turnTo(() => {
+      const { edited, view } = this;
+      this.#own ??= { client: this.#client, hello: this.hello, opened: this.opened, view, edited };
+      Object.assign(this, { hello, opened, live: true, edited: false, running: false, status: 'ready' });
+      this.#client = client;
+      this.#set(opened.view, true);
+    });
+  }
+
+  /** Shows the page's own run again, where it stood. */
+  takeBack(): Promise<void> {
+    return this.#turnTo(() => this.#restore());
+  }
+
+  /** The core that is shown has gone on by itself. */
+  hear(client: Client, view: View) {
+    if (this.live && client === this.#client) this.#set(view);
+  }
+
+  /** Another core is gone. If its run is shown it stays as it is. */
+  miss(client: Client) {
+    if (this.live && client === this.#client) Object.assign(this, { status: 'lost', running: false });
+  }
+
+  #restore() {
+    const own = this.#own;
+    if (!own) return;
+    const { hello, opened, view, edited } = own;
+    this.#own = null;
+    this.#client = own.client;
+    Object.assign(this, { hello, opened, edited, live: false, running: false });
+    this.status = this.loss ? 'lost' : 'ready';
+    if (view) this.#set(view, true);
   }
 
   /** After a loss: a new core, and the run where it stood. */
   async goOn() {
     const text = this.loss?.save ?? this.#kept;
+    this.#restore();
     const { lesson, edited, view } = this;
     this.#connect();
     await this.#take(async (client) => {
@@ -177,13 +234,17 @@ export class Simulation {
 
   #lose(loss: Loss) {
     this.loss = loss;
+    if (this.live) return;
     this.status = 'lost';
     this.running = false;
   }
 
   #inTurn<T>(act: (client: Client) => Promise<T>): Promise<T> {
-    const client = this.#client;
-    const mine = this.#turn.then(() => (client ? act(client) : Promise.reject(new Gone('not started'))));
+    return this.#turnTo(() => (this.#client ? act(this.#client) : Promise.reject(new Gone('not started'))));
+  }
+
+  #turnTo<T>(act: () => T | Promise<T>): Promise<T> {
+    const mine = this.#turn.then(act);
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
@@ -208,6 +269,7 @@ export class Simulation {
 
   async #show(act: (client: Client) => Promise<Opened>): Promise<boolean> {
     this.failure = null;
+    await this.takeBack();
     const opened = await this.#take(act);
     if (!opened) return false;
     this.opened = opened;
@@ -225,6 +287,7 @@ export class Simulation {
 
   // Keeps the run as a file, for the case that the core is lost.
   async #keep() {
+    if (this.live) return;
     const saved = await this.#take((client) => client.ask('save', {}));
     if (saved) this.#kept = saved.text;
   }
