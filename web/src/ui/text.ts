@@ -165,6 +165,9 @@ const english = {
   finished: 'You have finished this lesson.',
   nextLesson: (title: string) => `On to: ${title}`,
   again: 'Do it again',
+  lessonWaits: 'The live run is shown. The lesson is about the simulated one, and waits there.',
+  liveOnlyWatch:
+    'This run is real: it can be watched, and mail can be sent. What breaks or changes the world is for the simulated one.',
   noLesson:
     'This file has no lesson in it: step through it, change it, break it. Lessons are in the menu above.',
 
