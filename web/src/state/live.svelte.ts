@@ -30,13 +30,16 @@ export class Live {
   readonly #simulation: Simulation;
   readonly #open: Open | null;
   #run = $state.raw<LiveRun | null>(null);
+  /** The newest connection; what older ones say does not matter any more. */
+  #dialed: Client | null = null;
 
   /** `open` is null where no server answers. */
   constructor(simulation: Simulation, open: Open | null) {
     this.#simulation = simulation;
     this.#open = open;
-    simulation.watch((view) => {
+    simulation.watch((view, opened) => {
       if (simulation.live) this.known = view.known;
+      else if (opened) this.#dropStale();
     });
   }
 
@@ -78,15 +81,11 @@ export class Live {
     await this.#simulation.takeBack();
   }
 
-  /** After a loss: a new connection, to the run that was lost if the server still has it. */
+  /** After a loss: a new connection, and a new run. The one that was lost is shown until then. */
   async reconnect() {
-    const before = this.#run;
     await this.#tell(async () => {
-      const client = this.#dial();
-      const hello = await client.ask('hello', { language });
-      const view = before ? await client.ask('view', {}).catch(refusedAs(null)) : null;
-      const opened = before && view ? { ...before.opened, view } : await this.#begin(client);
-      await this.#show({ client, hello, opened, beside: this.#simulation.own }, opened);
+      const run = await this.#connect();
+      await this.#show(run, run.opened);
     });
   }
 
@@ -99,13 +98,12 @@ export class Live {
   /** Forgets why something failed. */
   dismiss() {
     this.failure = null;
-    if (!this.on) this.loss = null;
+    if (!this.on) this.#end();
   }
 
   // Does what may fail on the way to the server, and tells why it did.
   async #tell(act: () => Promise<void>) {
     this.connecting = true;
-    this.loss = null;
     this.failure = null;
     try {
       await act();
@@ -119,21 +117,27 @@ export class Live {
 
   async #connect(): Promise<LiveRun> {
     const client = this.#dial();
-    const hello = await client.ask('hello', { language });
-    return { client, hello, opened: await this.#begin(client), beside: this.#simulation.own };
+    const beside = this.#simulation.own;
+    try {
+      const hello = await client.ask('hello', { language });
+      return { client, hello, opened: await this.#begin(client), beside };
+    } catch (error) {
+      client.close();
+      throw error;
+    }
   }
 
   // Opens on the server what is open here.
   async #begin(client: Client): Promise<Opened> {
     const { text } = await this.#simulation.save();
     const seed = this.#simulation.own?.seed ?? '';
-    this.known = 0;
     return client.ask('open', { ...scenarioOf(text), seed, language });
   }
 
   async #show(run: LiveRun, opened: Opened) {
-    if (!this.connecting) return run.client.close();
+    if (!this.connecting || run.beside !== this.#simulation.own) return run.client.close();
     this.#run = run;
+    this.loss = null;
     this.known = opened.view.known;
     await this.#simulation.handOver(run.client, run.hello, opened);
   }
@@ -142,15 +146,17 @@ export class Live {
     if (!this.#open) throw new Gone('no server');
     const client: Client = new Client(this.#open, {
       notice: ({ view }) => {
-        if (view) this.known = view.known;
-        if (view) this.#simulation.hear(client, view);
+        if (!view || client !== this.#dialed) return;
+        this.known = view.known;
+        this.#simulation.hear(client, view);
       },
       lost: (loss) => {
-        if (this.#run && this.#run.client !== client) return;
+        if (client !== this.#dialed) return;
         this.loss = loss;
         this.#simulation.miss(client);
       },
     });
+    this.#dialed = client;
     return client;
   }
 
@@ -165,14 +171,6 @@ export class Live {
     this.loss = null;
     this.known = 0;
   }
-}
-
-// A refusal means something here; all else is a failure.
-function refusedAs<T>(value: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof Refusal) return value;
-    throw error;
-  };
 }
 
 /** The scenario that a save file is a run of, and the name of its file. */

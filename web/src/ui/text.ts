@@ -19,7 +19,7 @@ const english = {
   },
   liveRefused: 'This run cannot be delivered live',
   liveKept:
-    'What has arrived of the live run stays on the screen. Reconnect to go on with it, or go back to the simulated run.',
+    'What has arrived of the live run stays on the screen. Reconnecting begins a new live run; the simulated run is as you left it.',
   liveNone: 'Is it still running in its terminal (mailscope serve)? The simulation works without it.',
   compare: 'Compare',
   compareOff: 'There is something to compare once a message was delivered live.',
