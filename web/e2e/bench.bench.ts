@@ -17,8 +17,9 @@ const report = (what: string, value: number, unit: string, limit?: number) =>
 const at = (sorted: number[], share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
 
 /** A world of 20 mail hosts, where every client sends to all others at once. */
-function crowd(messages: number, count: number): string {
+function crowd(count: number, delay = ''): string {
   const names = Array.from({ length: 10 }, (_, i) => `mx${i}.d${i}.example`);
+  const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
   const servers = names.map(
     (name, i) =>
       `    - {name: ${name}, role: server, address: 192.0.2.${i + 1}, domains: [d${i}.example], mailboxes: [user]}`,
@@ -32,16 +33,17 @@ function crowd(messages: number, count: number): string {
     `    ${name}. 3600 IN A 192.0.2.${i + 1}`,
   ]);
   const to = names.map((_, i) => `user@d${i}.example`).join(', ');
-  const mails = names
-    .slice(0, messages)
-    .map(
-      (_, i) => `  - {from: user@d${i}.example, to: [${to}], subject: all, body: "x\\n", count: ${count}}`,
-    );
+  const mails = names.map(
+    (_, i) => `  - {from: user@d${i}.example, to: [${to}], subject: all, body: "x\\n", count: ${count}}`,
+  );
   return [
     'world:',
     '  hosts:',
     ...servers,
     ...clients,
+    ...(delay
+      ? ['  links:', ...pairs.map(([a, b]) => `    - {between: [${a}, ${b}], delay: ${delay}}`)]
+      : []),
     '  zones: |',
     ...zones,
     'messages:',
@@ -51,10 +53,11 @@ function crowd(messages: number, count: number): string {
 }
 
 async function openText(page: Page, name: string, text: string) {
+  const title = await page.title();
   await page
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
-  await page.waitForFunction((title) => document.title.startsWith(title), name.replace('.yaml', ''));
+  await page.waitForFunction((title) => document.title !== title, title);
   await settled(page);
 }
 
@@ -72,14 +75,13 @@ test('cold start to the first step', async () => {
 
 test('a frame while playing, 20 hosts and many segments', async () => {
   const page = await bench.open();
-  await openText(page, 'crowd.yaml', crowd(10, 4));
-  for (let n = 0; n < 400; n++) await page.keyboard.press('ArrowRight');
-  await settled(page);
-  const flights = await page
-    .locator('section[aria-label=Stage] .content .hidden table')
-    .nth(1)
-    .locator('tbody tr')
-    .count();
+  await openText(page, 'crowd.yaml', crowd(2, '2s'));
+  const rows = page.locator('section[aria-label=Stage] .content .hidden table').nth(1).locator('tbody tr');
+  for (let n = 0; n < 60 && (await rows.count()) < 100; n++) {
+    for (let m = 0; m < 25; m++) await page.keyboard.press('ArrowRight');
+    await settled(page);
+  }
+  const flights = await rows.count();
   const client = await page.context().newCDPSession(page);
   await client.send('Tracing.start', {
     transferMode: 'ReportEvents',
@@ -134,7 +136,7 @@ function framesOf(events: { name: string; ts: number; dur?: number; tid: number 
 
 test('going back in a run of 100,000 events', async () => {
   const page = await bench.open();
-  await openText(page, 'long.yaml', crowd(10, 40));
+  await openText(page, 'long.yaml', crowd(20));
   await page.getByRole('button', { name: 'Run to the end' }).click();
   await page.waitForFunction(
     () => document.querySelector('#transport [aria-label=Pause]') === null,

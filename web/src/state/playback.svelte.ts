@@ -7,6 +7,8 @@ export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 /** How long an event with something to read stays, in milliseconds at speed 1. */
 const readTime = 450;
+/** How long tables stay as they are while playing, in milliseconds. */
+const calmTime = 300;
 /** How long the playhead takes to its resting place after a step. */
 const driftTime = 500;
 
@@ -17,6 +19,8 @@ const driftTime = 500;
 export class Playback {
   playing = $state(false);
   speed = $state(1);
+  /** The view for tables, which nobody can read at every event: while playing it changes a few times a second. */
+  calm = $state.raw<View | null>(null);
   /** Virtual time in microseconds, between the events too. */
   playhead = $state(0);
 
@@ -25,6 +29,7 @@ export class Playback {
   #frame = 0;
   #last = 0;
   #dwell = 0;
+  #calmed = 0;
   #asking = false;
   #drift: { from: number; to: number; done: number } | null = null;
 
@@ -47,6 +52,7 @@ export class Playback {
     this.#simulation.stop();
     if (!this.playing) return;
     this.playing = false;
+    this.calm = this.#simulation.view;
     if (this.#simulation.view) this.#rest(this.#simulation.view);
   }
 
@@ -57,12 +63,20 @@ export class Playback {
 
   #arrive(view: View, opened: boolean) {
     if (opened) this.playing = false;
+    this.#calm(view);
     if (this.playing) {
       this.playhead = view.clock.us;
       this.#dwell = view.event?.why ? readTime : 0;
       return;
     }
     this.#rest(view);
+  }
+
+  #calm(view: View) {
+    const now = performance.now();
+    if (this.playing && now < this.#calmed + calmTime) return;
+    this.#calmed = now;
+    this.calm = view;
   }
 
   #rest(view: View) {
