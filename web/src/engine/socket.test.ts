@@ -12,7 +12,7 @@ test.each([
 });
 
 // A socket whose other end is the test.
-function pair() {
+async function pair() {
   const sent: string[] = [];
   const heard: string[] = [];
   const losses: Loss[] = [];
@@ -24,10 +24,11 @@ function pair() {
     onmessage: null,
     onclose: null,
   };
-  const carrier = openSocket(() => socket)({
+  const carrier = openSocket(() => Promise.resolve(socket))({
     message: (text) => heard.push(text),
     lost: (loss) => losses.push(loss),
   });
+  await Promise.resolve();
   const on = {
     open: () => socket.onopen?.call(socket as WebSocket, {} as Event),
     message: (data: unknown) => socket.onmessage?.call(socket as WebSocket, { data } as MessageEvent),
@@ -38,8 +39,8 @@ function pair() {
 }
 
 describe('the carrier over a socket', () => {
-  test('what was sent early goes out in order once the socket is open', () => {
-    const { carrier, on, sent, heard } = pair();
+  test('what was sent early goes out in order once the socket is open', async () => {
+    const { carrier, on, sent, heard } = await pair();
     carrier.send('1');
     carrier.send('2');
     expect(sent).toEqual([]);
@@ -51,18 +52,26 @@ describe('the carrier over a socket', () => {
     expect(heard).toEqual(['{}']);
   });
 
-  test('a server that never answered is missing, one that went away is lost', () => {
-    const never = pair();
+  test('a server that never answered is missing, one that went away is lost', async () => {
+    const never = await pair();
     never.on.close(1006);
     expect(never.losses).toEqual([{ cause: 'missing', detail: 'WebSocket 1006' }]);
-    const away = pair();
+    const away = await pair();
     away.on.open();
     away.on.close(1001, 'the server ends');
     expect(away.losses).toEqual([{ cause: 'lost', detail: 'the server ends' }]);
   });
 
-  test('who closes it hears nothing more', () => {
-    const { carrier, on, heard, losses, closed } = pair();
+  test('a socket that cannot be made is missing', async () => {
+    const losses: Loss[] = [];
+    const make = () => Promise.reject(new Error('HTTP 502'));
+    openSocket(make)({ message: () => undefined, lost: (loss) => losses.push(loss) });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(losses).toEqual([{ cause: 'missing', detail: 'Error: HTTP 502' }]);
+  });
+
+  test('who closes it hears nothing more', async () => {
+    const { carrier, on, heard, losses, closed } = await pair();
     on.open();
     carrier.close();
     on.message('{}');

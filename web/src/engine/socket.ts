@@ -15,33 +15,51 @@ export function liveAddress(mark: string | null, page: string): URL | null {
 }
 
 /** A carrier over a WebSocket. What is sent before it is open waits for that. */
-export function openSocket(make: () => Socket): Open {
+export function openSocket(make: () => Promise<Socket>): Open {
   return (listener: Listener): Carrier => {
     const waiting: string[] = [];
+    let socket: Socket | null = null;
     let isOpen = false;
-    let closed = false;
-    const socket = make();
-    socket.onopen = () => {
-      isOpen = true;
-      for (const text of waiting.splice(0)) socket.send(text);
+    let over = false;
+    const lose = (detail: string) => {
+      if (over) return;
+      over = true;
+      listener.lost({ cause: isOpen ? 'lost' : 'missing', detail });
     };
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (!closed && typeof data === 'string') listener.message(data);
+    const attach = (made: Socket) => {
+      if (over) return made.close();
+      socket = made;
+      made.onopen = () => {
+        isOpen = true;
+        for (const text of waiting.splice(0)) made.send(text);
+      };
+      made.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (!over && typeof data === 'string') listener.message(data);
+      };
+      made.onclose = ({ code, reason }: CloseEvent) => lose(reason || `WebSocket ${code}`);
     };
-    socket.onclose = ({ code, reason }: CloseEvent) => {
-      if (closed) return;
-      closed = true;
-      listener.lost({ cause: isOpen ? 'lost' : 'missing', detail: reason || `WebSocket ${code}` });
-    };
+    make().then(attach, (error: unknown) => lose(String(error)));
     return {
       send: (text) => {
-        if (isOpen) socket.send(text);
+        if (isOpen) socket?.send(text);
         else waiting.push(text);
       },
       close: () => {
-        closed = true;
-        socket.close();
+        over = true;
+        socket?.close();
       },
     };
   };
+}
+
+/**
+ * Connects with the live core. The page is asked for once more before that: a program that was started anew does not
+ * know this browser any more, and gives it a session with the page.
+ */
+export function openLive(address: URL): Open {
+  return openSocket(async () => {
+    const { ok, status } = await fetch('.', { method: 'HEAD', cache: 'no-store' });
+    if (!ok) throw new Error(`HTTP ${status}`);
+    return new WebSocket(address);
+  });
 }
