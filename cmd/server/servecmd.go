@@ -44,13 +44,19 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	h, err := site.Handler(site.Config{Page: page, Lessons: lessons})
-	if err != nil {
-		return err
-	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; end the other program, or name another port with --listen", c.Listen, err)
+	}
+	defer l.Close()
+	mode, err := c.live(p)
+	if err != nil {
+		return err
+	}
+	defer mode.close()
+	h, err := site.Handler(mode.site(site.Config{Page: page, Lessons: lessons}))
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(p.out, "http://%s/\n", l.Addr())
 	return serveHTTP(p.ctx, l, h)

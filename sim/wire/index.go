@@ -47,6 +47,7 @@ type call struct {
 	server  string
 	port    uint16
 	console bool
+	taken   int64 // Seq of conn.accepted, 0 where the other end writes no events, or not yet
 	first   int64 // Seq of conn.open, or conn.accepted for one from outside
 	at      trace.Time
 	last    int64   // Seq of its last event
@@ -120,9 +121,11 @@ func (x *index) readCall(e *trace.Event) {
 	}
 	c.last = e.Seq
 	switch e.Kind {
+	case trace.ConnAccepted:
+		c.taken = e.Seq
 	case trace.ConnRefused, trace.ConnTimeout, trace.ConnReset, trace.ConnClosed:
 		c.ends = append(c.ends, e.Seq)
-		if c.over == 0 && (e.Kind != trace.ConnClosed || len(c.ends) > 1 || c.console) {
+		if c.over == 0 && (e.Kind != trace.ConnClosed || len(c.ends) > 1 || c.console || c.taken == 0) {
 			c.over = e.Seq
 		}
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
@@ -351,6 +354,9 @@ func (c *call) trim(seq int64) {
 	c.ends = slices.DeleteFunc(c.ends, func(end int64) bool { return end > seq })
 	if c.over > seq {
 		c.over = 0
+	}
+	if c.taken > seq {
+		c.taken = 0
 	}
 	c.last = seq
 }

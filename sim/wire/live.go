@@ -23,6 +23,7 @@ import (
 type Live struct {
 	engine    *Engine
 	deliverer Deliverer
+	file      *scenario.File // as it was opened
 	record    *recording
 }
 
@@ -131,8 +132,8 @@ func (l *Live) openFile(p OpenParams) (Opened, error) {
 		return o, err
 	}
 	l.deliverer.End()
-	f := l.engine.open.file
-	l.begin(&Begun{File: f, World: f.World(nil), Start: f.Start})
+	l.file = l.engine.open.file
+	l.begin(&Begun{File: l.file, World: l.file.World(nil), Start: l.file.Start})
 	o.Lesson, o.FaultKinds, o.Consoles = nil, nil, nil
 	o.View = l.engine.look(l.engine.open)
 	return o, nil
@@ -168,7 +169,7 @@ func (l *Live) do(p DoParams) (Done, error) {
 		err := l.deliverer.Do(task.Host, task.Input)
 		return Done{View: l.engine.look(s)}, err
 	}
-	begun, err := l.deliverer.Submit(s.file, task.Host, m)
+	begun, err := l.deliverer.Submit(l.file, task.Host, m)
 	if err != nil {
 		return Done{}, err
 	}

@@ -114,8 +114,11 @@ func (r *recording) StepBack(g sim.Grain) int64 {
 	return r.SeekTo(r.head)
 }
 
-// Idle is player's.
+// Idle is player's. Before the end there is something to come.
 func (r *recording) Idle() bool {
+	if r.head < r.Known() {
+		return false
+	}
 	for host := range r.shots { // order: only whether there is one
 		if holder, ok := r.Machine(host).(machine.Holder); ok && holder.Held() > 0 {
 			return false

@@ -45,8 +45,8 @@ func newFile(name string, content []byte) *file {
 }
 
 // load reads all that is served, by path.
-func load(page fs.FS, lessons []Lesson) (map[string]*file, error) {
-	files := map[string]*file{LessonsPath: lessonList(lessons)}
+func load(c Config) (map[string]*file, error) {
+	page, files := c.Page, map[string]*file{LessonsPath: lessonList(c.Lessons)}
 	if page == nil {
 		files["/"] = newFile("index.html", []byte(plain))
 		return files, nil
@@ -74,7 +74,7 @@ func load(page fs.FS, lessons []Lesson) (map[string]*file, error) {
 		return nil, or(err, fs.ErrNotExist)
 	}
 	delete(files, "/index.html")
-	files["/"] = newFile("index.html", mark(index.content))
+	files["/"] = newFile("index.html", mark(index.content, c.Live != nil))
 	return files, nil
 }
 
@@ -85,9 +85,13 @@ func or(err, other error) error {
 	return other
 }
 
-// mark tells the page that a program serves it.
-func mark(index []byte) []byte {
-	return bytes.Replace(index, []byte("<head>"), []byte(`<head><meta name="mailscope-server" content="live lessons">`), 1)
+// mark tells the page that a program serves it, and what it can have from it.
+func mark(index []byte, live bool) []byte {
+	abilities := "lessons"
+	if live {
+		abilities += " live"
+	}
+	return bytes.Replace(index, []byte("<head>"), []byte(`<head><meta name="mailscope-server" content="`+abilities+`">`), 1)
 }
 
 // serve answers a request for the file.

@@ -49,7 +49,7 @@ type Config struct {
 // Handler returns the handler of the whole site. It is an error when the page cannot be
 // read.
 func Handler(c Config) (http.Handler, error) {
-	files, err := load(c.Page, c.Lessons)
+	files, err := load(c)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the page: %w", err)
 	}

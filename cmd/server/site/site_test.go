@@ -46,13 +46,16 @@ func ask(h http.Handler, method, host, path string, header ...string) *httptest.
 }
 
 func TestWhoMayAsk(t *testing.T) {
-	h := handler(t, Config{Page: page})
+	answers := func(text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(text)) }
+	}
+	h := handler(t, Config{Page: page, Live: answers("live"), Greet: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Set-Cookie", "a=b") }})
 	tests := []struct {
 		method, host, path, origin string
 		status                     int
 		want                       string
 	}{
-		{"GET", "127.0.0.1:8080", "/", "", 200, `<head><meta name="mailscope-server"`},
+		{"GET", "127.0.0.1:8080", "/", "", 200, `<head><meta name="mailscope-server" content="lessons live">`},
 		{"GET", "localhost:8080", "/", "http://localhost:8080", 200, "MailScope"},
 		{"GET", "[::1]:8080", "/icon.svg", "", 200, "<svg/>"},
 		{"GET", "[::1]", "/", "", 200, "MailScope"},
@@ -68,7 +71,9 @@ func TestWhoMayAsk(t *testing.T) {
 		{"GET", "localhost", "/assets/", "", 404, ""},
 		{"GET", "localhost", "/assets/app-1a2b.js.br", "", 404, ""},
 		{"GET", "localhost", "/../site.go", "", 404, ""},
-		{"GET", "localhost", LivePath, "", 404, ""},
+		{"GET", "localhost", LivePath, "http://localhost", 200, "live"},
+		{"GET", "localhost", LivePath, "http://evil.example", 403, "Only the page itself"},
+		{"GET", "evil.example", LivePath, "", 421, "localhost only"},
 		{"POST", "localhost", "/", "", 405, ""},
 	}
 	for _, test := range tests {
@@ -90,6 +95,9 @@ func TestWhoMayAsk(t *testing.T) {
 		}
 		if own := strings.Contains(policy, "connect-src 'self' ws://"+test.host); own == (w.Code == 421) {
 			t.Errorf("%s%s: policy %q", test.host, test.path, policy)
+		}
+		if greeted := w.Header().Get("Set-Cookie") != ""; greeted != (test.path == "/" && w.Code == http.StatusOK) {
+			t.Errorf("%s%s: a session was given: %t", test.host, test.path, greeted)
 		}
 		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Cross-Origin-Opener-Policy") != "same-origin" {
 			t.Errorf("%s%s: not hardened: %v", test.host, test.path, w.Header())
@@ -154,7 +162,14 @@ func TestLessons(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &list); err != nil || len(list) != 2 || list[0].Text != "lesson: a\n" || list[0].Problems == nil || list[1].Problems[0].Mend != "mend" {
 		t.Errorf("%v %+v", err, list)
 	}
-	if w := ask(handler(t, Config{Page: page}), "GET", "localhost", LessonsPath); w.Body.String() != "[]" || w.Header().Get("Content-Type") != "application/json" {
+	alone := handler(t, Config{Page: page})
+	if w := ask(alone, "GET", "localhost", "/"); !strings.Contains(w.Body.String(), `content="lessons"`) {
+		t.Errorf("the page says that there is a live core: %q", w.Body)
+	}
+	if w := ask(alone, "GET", "localhost", LivePath, "Origin", "http://localhost"); w.Code != http.StatusNotFound {
+		t.Errorf("a live core that is not there: %d", w.Code)
+	}
+	if w := ask(alone, "GET", "localhost", LessonsPath); w.Body.String() != "[]" || w.Header().Get("Content-Type") != "application/json" {
 		t.Errorf("no lessons: %q", w.Body)
 	}
 }
