@@ -37,9 +37,10 @@ web: web/dist/index.html
 web/dist/index.html: $(WEB_FILES) $(CORE)/mailscope.wasm web/node_modules/.package-lock.json
 	cd web && npm run --silent build && node compress.mjs dist
 
-# Without inlining (-l) the core is 14 % smaller once compressed, and in a browser no slower.
+# Without inlining (-l) the core is 13 % smaller once compressed; the runtime keeps its own, for
+# that is where the time goes.
 $(CORE)/mailscope.wasm: $(CORE_FILES)
-	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -gcflags='all=-l' -o $@ ./wasm
+	$(WASM) $(GO) build -trimpath -ldflags='-s -w' -gcflags='all=-l' -gcflags=runtime= -o $@ ./wasm
 	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $(CORE)/
 	@touch $@
 
