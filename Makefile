@@ -80,10 +80,11 @@ check:
 check-web: web/node_modules/.package-lock.json $(CORE)/mailscope.wasm
 	cd web && npm run --silent check
 
-## bench: how fast it is, natively and as WebAssembly, on one core
-bench: need-node
+## bench: how fast it is, natively and as WebAssembly, on one core, and the page in Chromium
+bench: need-node web
 	$(GO) test -run '^$$' -bench . -benchtime 2s -cpu 1 ./sim/...
 	$(WASM) $(GO) test -exec '$(WASM_EXEC)' -run '^$$' -bench 'Trace|Agenda' -benchtime 2s ./sim
+	cd web && npm run --silent bench
 
 ## fuzz: every fuzz target for FUZZTIME, and a large swarm of random worlds
 fuzz:
