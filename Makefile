@@ -52,7 +52,7 @@ web/node_modules/.package-lock.json: web/package-lock.json | need-node
 test: test-go test-wasm test-web
 
 .PHONY: test-web
-test-web: web need-chromium
+test-web: build need-chromium
 	cd web && npm run --silent test
 	cd web && npm run --silent e2e
 

@@ -16,8 +16,8 @@ const flags = [
 export interface Bench {
   browser: Browser;
   site: Site;
-  /** Opens the page at an address, in a fresh profile, and waits for the first view. */
-  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page at an address, in a fresh profile, and waits for the first view; `url` is of another site. */
+  open(hash?: string, options?: BrowserContextOptions, url?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -31,11 +31,11 @@ export async function start(): Promise<Bench> {
   return {
     browser,
     site,
-    async open(hash = '', options = {}) {
+    async open(hash = '', options = {}, url = site.url) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       const page = await context.newPage();
       listen(page);
-      await page.goto(site.url + hash);
+      await page.goto(url + hash);
       await page.getByRole('button', { name: 'Step forward' }).waitFor();
       return page;
     },

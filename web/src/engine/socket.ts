@@ -58,8 +58,9 @@ export function openSocket(make: () => Promise<Socket>): Open {
  */
 export function openLive(address: URL): Open {
   return openSocket(async () => {
-    const { ok, status } = await fetch('.', { method: 'HEAD', cache: 'no-store' });
-    if (!ok) throw new Error(`HTTP ${status}`);
+    const response = await fetch('.', { cache: 'no-store' });
+    await response.text();
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return new WebSocket(address);
   });
 }
