@@ -6,7 +6,7 @@ import "mailscope/sim/compare"
 type Comparison struct {
 	Left    string        `json:"left"`   // what the run on the left is called: "simulated"
 	Right   string        `json:"right"`  // "real"
-	Counts  []ClassCount  `json:"counts"` // classes that some line has, from the least to the most telling
+	Counts  []ClassCount  `json:"counts"` // classes that some line has, the least telling first
 	Rows    []ComparedRow `json:"rows"`   // place by place, each in its order
 	Total   int           `json:"total"`  // of rows, before they were cut
 	Summary string        `json:"summary"`

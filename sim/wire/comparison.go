@@ -17,6 +17,13 @@ var classTones = map[compare.Class]Tone{
 	compare.Same: ToneOK, compare.Order: ToneWait, compare.Code: ToneBad, compare.Missing: ToneWait, compare.Extra: ToneWait,
 }
 
+// telling are the classes as they are counted, the least telling first: what one run
+// cannot show says less than what both have, and what is in one only a lot.
+var telling = []compare.Class{
+	compare.Same, compare.Simplified, compare.Timing, compare.Identifier, compare.Secret, compare.Wording, compare.Order,
+	compare.Extra, compare.Missing, compare.Code,
+}
+
 // Beside lays two runs of the open scenario side by side, for the method compare: on the
 // left a simulated one, on the right a real one. It does nothing while nothing is open.
 func (e *Engine) Beside(simulated, real compare.Run) {
@@ -42,10 +49,10 @@ func (e *Engine) comparison(None) (Comparison, error) {
 	for _, l := range lines {
 		counts[l.Class]++
 		if len(c.Rows) < comparedRowsMax {
-			c.Rows = append(c.Rows, e.comparedRow(l))
+			c.Rows = append(c.Rows, e.comparedRow(s, l))
 		}
 	}
-	for _, class := range compare.Classes {
+	for _, class := range telling {
 		if n := counts[class]; n > 0 {
 			c.Counts = append(c.Counts, e.classCount(class, n))
 		}
@@ -66,14 +73,35 @@ func classTone(class compare.Class) Tone {
 	return TonePlain
 }
 
-func (e *Engine) comparedRow(l *compare.Line) ComparedRow {
+func (e *Engine) comparedRow(s *session, l *compare.Line) ComparedRow {
 	row := ComparedRow{Place: l.Place, Class: l.Class}
-	left, right := l.Texts()
+	left, right := e.comparedTexts(s, l)
 	row.Left, row.Right = comparedSide(l.Left, left), comparedSide(l.Right, right)
 	if l.Class != compare.Same {
 		row.Why, row.Rule = e.because(&l.Because), e.rule(&l.Because)
 	}
 	return row
+}
+
+// comparedTexts says what the two events of a line are: what went over the wire as it
+// was, and all else in a sentence, unless that is the same where the events differ.
+func (e *Engine) comparedTexts(s *session, l *compare.Line) (left, right string) {
+	left, right = l.Texts()
+	var told [2]string
+	for i, ev := range [...]*trace.Event{l.Left, l.Right} {
+		if ev == nil {
+			continue
+		}
+		switch ev.Detail.(type) {
+		case trace.Command, trace.Reply, trace.Data, trace.Query, trace.Answer:
+			return left, right
+		}
+		told[i] = e.sentence(s, ev)
+	}
+	if l.Class != compare.Same && told[0] == told[1] {
+		return left, right
+	}
+	return told[0], told[1]
 }
 
 // comparedSide returns the event of one run; nil for none.

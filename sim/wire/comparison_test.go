@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,9 @@ func TestCompare(t *testing.T) {
 	if c.Left != "simulated" || c.Right != "real" || c.Total != len(c.Rows) || c.Total < 40 || c.Summary == "" {
 		t.Errorf("%q beside %q, %d rows of %d, %q", c.Left, c.Right, len(c.Rows), c.Total, c.Summary)
 	}
+	if last := c.Counts[len(c.Counts)-1].Class; last != compare.Code {
+		t.Errorf("the most telling class is %s", last)
+	}
 	sum, counts := 0, map[compare.Class]int{}
 	for _, n := range c.Counts {
 		sum += n.Count
@@ -61,6 +65,9 @@ func TestCompare(t *testing.T) {
 	for _, row := range c.Rows {
 		if row.Place == "" || row.Left == nil && row.Right == nil || (row.Class == compare.Same) != (row.Why == "") {
 			t.Errorf("a row that does not explain itself: %+v", row)
+		}
+		if row.Left != nil && strings.Contains(row.Left.Text, "queue.stored") {
+			t.Errorf("a row that is not in words: %+v", row.Left)
 		}
 		if row.Class == compare.Code && (row.Left.Tone != wire.ToneOK || row.Right.Tone != wire.ToneBad || row.Left.Text == row.Right.Text) {
 			t.Errorf("354 beside 554: %+v %+v", row.Left, row.Right)

@@ -130,6 +130,9 @@ func (x *index) readCall(e *trace.Event) {
 		}
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		c.lines = append(c.lines, line{e.Seq, e.At, 0, e.Host, e.Kind, kept(e.Detail), e.Because})
+		if c.taken == 0 && !c.console {
+			c.lines[len(c.lines)-1].arrived = e.Seq // the other side writes no events: nobody will tell
+		}
 		if x.lines++; x.lines > linesMax {
 			x.dropOldest()
 		}

@@ -81,7 +81,10 @@ func (e *Engine) links(s *session, flights []Flight) []Link {
 		if len(list) == linksMax {
 			break
 		}
-		l := Link{A: w.A, B: w.B, DelayUs: w.Delay.Microseconds(), Loss: w.Loss, Cut: w.Cut, DelayText: e.span(w.Delay)}
+		l := Link{A: w.A, B: w.B, DelayUs: w.Delay.Microseconds(), Loss: w.Loss, Cut: w.Cut}
+		if w.Delay > 0 {
+			l.DelayText = e.span(w.Delay)
+		}
 		switch {
 		case w.Cut:
 			l.Text = e.say(words.PageLinkCut)

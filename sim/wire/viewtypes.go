@@ -117,7 +117,7 @@ type Link struct {
 	A         string `json:"a"`
 	B         string `json:"b"`
 	DelayUs   int64  `json:"delayUs"`
-	DelayText string `json:"delayText"` // "40 ms"
+	DelayText string `json:"delayText"` // "40 ms"; "" where it is not known, or there is none
 	Loss      int    `json:"loss"`      // segments lost per million
 	Cut       bool   `json:"cut"`
 	Active    bool   `json:"active"` // something is under way on it

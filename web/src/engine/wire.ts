@@ -367,7 +367,7 @@ export interface Comparison {
   left: string;
   /** "real" */
   right: string;
-  /** classes that some line has, from the least to the most telling */
+  /** classes that some line has, the least telling first */
   counts: ClassCount[];
   /** place by place, each in its order */
   rows: ComparedRow[];
@@ -514,7 +514,7 @@ export interface Link {
   a: string;
   b: string;
   delayUs: number;
-  /** "40 ms" */
+  /** "40 ms"; "" where it is not known, or there is none */
   delayText: string;
   /** segments lost per million */
   loss: number;
