@@ -9,6 +9,8 @@ const english = {
     'Live delivery needs the MailScope program on your own computer (mailscope serve). This page runs by itself.',
   liveHelp: 'Delivers what you compose for real, over the network of this computer, to its built-in mailbox.',
   liveEmpty: 'Live: nothing has been sent yet. What you compose now is delivered for real.',
+  composeReal:
+    'Live: it is delivered for real, into a mailbox on this computer. Nothing leaves the computer.',
   composeLive: 'Write a message',
   connecting: 'Connecting …',
   reconnect: 'Reconnect',
@@ -33,6 +35,7 @@ const english = {
   compareCut: (shown: number, all: number) => `The first ${shown} of ${all} lines.`,
   compareCaption: 'The simulated conversation and the real one, line by line',
   compareNone: 'nothing',
+  compareWhere: 'Where',
   difference: 'Difference',
   share: 'Share',
   shareTitle: 'Share this moment',
@@ -130,6 +133,7 @@ const english = {
   followTalk: 'Whoever speaks now',
   noTalk: 'Nobody has said anything yet. Step forward, and what the hosts say to each other will stand here.',
   noLines: 'Connected. Nothing has been said yet.',
+  noTalkLive: 'Nobody has said anything yet. Send a message, and what the hosts really say stands here.',
   talkCut: 'Earlier lines are not shown.',
   underWay: 'under way',
   octets: (n: number) => `${n} ${n === 1 ? 'octet' : 'octets'}`,
@@ -137,6 +141,7 @@ const english = {
   moreLines: (n: number) => `+${n} more`,
 
   noEvent: 'Nothing has happened yet. Step forward, and the inspector shows what is behind each event.',
+  noEventLive: 'Nothing has happened yet. Send a message, and the inspector shows what is behind each event.',
   showMoment: 'Go to this moment',
   followNow: 'Back to now',
   backChoice: 'Back',
