@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/coder/websocket"
+
 	"mailscope/cmd/server/site"
+	"mailscope/cmd/server/store"
 )
 
 // get returns what a server answers.
@@ -101,5 +105,67 @@ func TestLessonsByName(t *testing.T) {
 	}
 	if status, _, stderr := mailscope(t, t.Context(), "", "check", broken, "../../lessons/first-message.yaml"); status != 1 || !strings.Contains(stderr, broken+":8:") || strings.Contains(stderr, "first-message.yaml:") {
 		t.Errorf("check: status %d, %q", status, stderr)
+	}
+}
+
+// The page's cookie opens the live socket, to the page alone; and a data directory
+// belongs to one program at a time.
+func TestServeLive(t *testing.T) {
+	dir := t.TempDir()
+	out, end := begin(t, "http://", "serve", "--listen", "127.0.0.1:0", "--data", dir)
+	address := strings.TrimSuffix(strings.TrimSpace(out.String()), "/")
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar}
+	response, err := browser.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	tests := []struct {
+		name, host, origin string
+		client             *http.Client
+		status             int
+	}{
+		{"the page", "", address, browser, 101},
+		{"a name that leads here", "evil.example", "http://evil.example", browser, 421},
+		{"another site", "", "http://evil.example", browser, 403},
+		{"no cookie", "", address, &http.Client{}, 403},
+	}
+	for _, test := range tests {
+		c, response, err := websocket.Dial(t.Context(), address+"/live", &websocket.DialOptions{
+			HTTPClient: test.client, Host: test.host, HTTPHeader: http.Header{"Origin": {test.origin}},
+		})
+		if response == nil || response.StatusCode != test.status {
+			t.Errorf("%s: %v, %v; want %d", test.name, response, err, test.status)
+		}
+		if c != nil {
+			defer c.CloseNow() // it is open when the program ends
+		}
+	}
+	if status, _, stderr := mailscope(t, t.Context(), "", "serve", "--listen", "127.0.0.1:0", "--data", dir); status != 1 || !strings.Contains(stderr, "is in use by process") {
+		t.Errorf("a second program with the directory: status %d, %q", status, stderr)
+	}
+	if status := end(); status != 0 {
+		t.Errorf("ended with status %d", status)
+	}
+	if again, err := store.Open(dir); err != nil {
+		t.Errorf("the directory is still held: %v", err)
+	} else {
+		again.Close()
+	}
+}
+
+// Without a place to keep mail the page is served all the same, and says that there is
+// no live mode.
+func TestServeWithoutData(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs output
+	status := run([]string{"serve", "--listen", "127.0.0.1:0"}, &process{ctx: ctx, out: &out, err: &errs, getenv: func(string) string { return "" }})
+	if status != 0 || !strings.HasPrefix(out.String(), "http://") || !strings.Contains(errs.String(), "live mode is off: there is no home directory") {
+		t.Errorf("status %d, %q, %q", status, out.String(), errs.String())
 	}
 }

@@ -246,3 +246,58 @@ func manyAddresses() string {
 	}
 	return b.String()
 }
+
+// What an earlier process began to write is removed; what this one writes is not, when a
+// second receiver opens the same mailboxes.
+func TestBegunByOthers(t *testing.T) {
+	dir := t.TempDir()
+	tmp := filepath.Join(dir, "mailboxes", "you@mailbox.test", "tmp")
+	if err := os.MkdirAll(tmp, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old, own := filepath.Join(tmp, "old"), filepath.Join(tmp, "own")
+	for _, name := range []string{old, own} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(old, started.Add(-time.Hour), started.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Start(Config{Dir: dir, Name: "mx.mailbox.test", Domains: []string{"mailbox.test"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop(context.Background())
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("what an earlier process began: %v", err)
+	}
+	if _, err := os.Stat(own); err != nil {
+		t.Errorf("what this process writes: %v", err)
+	}
+}
+
+// Several servers stand at one end: each says its own name, and tells what arrived.
+func TestFurther(t *testing.T) {
+	arrivals := make(chan Arrival, 1)
+	r, err := Start(Config{Dir: t.TempDir(), Name: "mx1.mailbox.test", Further: []string{"mx2.mailbox.test"}, Domains: []string{"mailbox.test"}, Arrived: func(a Arrival) { arrivals <- a }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop(context.Background())
+	if r.SMTPOf("elsewhere.test") != r.SMTP() || r.SMTPOf("mx2.mailbox.test") == r.SMTP() {
+		t.Error("the sockets are not those of their names")
+	}
+	to := []string{"you@mailbox.test", "me@mailbox.test"}
+	if err := smtp.SendMail(r.SMTPOf("mx2.mailbox.test").String(), nil, "a@sender.test", to, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	a := <-arrivals
+	if a.Server != "mx2.mailbox.test" || len(a.Mails) != 2 || a.Mails[1].Address != "me@mailbox.test" {
+		t.Fatalf("arrived: %+v", a)
+	}
+	content, err := os.ReadFile(a.Mails[1].File)
+	if err != nil || !strings.Contains(string(content), "\tby mx2.mailbox.test with ESMTP id "+a.ID+";\r\n") {
+		t.Errorf("%v: %q", err, content)
+	}
+}

@@ -20,6 +20,7 @@ const (
 	writeWait            = 10 * time.Second       // for a front end to take a message
 	pingPause            = 30 * time.Second
 	stopWait             = 5 * time.Second // for sockets to close at the end
+	farewellWait         = time.Second     // for a front end to agree that its socket is closed
 	leftoverWait         = time.Minute     // for messages of an earlier run to be delivered
 	requestsBurst        = 200
 	submissionsBurst     = 20

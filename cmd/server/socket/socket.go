@@ -169,7 +169,7 @@ func (p *peer) loop(ctx context.Context) {
 		ends := false
 		select {
 		case <-ctx.Done():
-			p.conn.Close(websocket.StatusGoingAway, "the program has ended")
+			p.farewell()
 			return
 		case request := <-p.requests:
 			message, ends = p.guarded(func() []byte { return p.live.Handle(request) })
@@ -186,6 +186,13 @@ func (p *peer) loop(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// farewell closes the socket in order, unless the other end is too slow for that.
+func (p *peer) farewell() {
+	impatient := time.AfterFunc(farewellWait, func() { p.conn.CloseNow() })
+	defer impatient.Stop()
+	p.conn.Close(websocket.StatusGoingAway, "the program has ended")
 }
 
 // guarded has something done with all that has happened before, and turns a panic, a
