@@ -38,7 +38,7 @@ export function layOut(hosts: Host[], links: Link[], tall: boolean): Layout {
     rankdir: tall ? 'TB' : 'LR',
     nodesep: tall ? 24 : 46,
     ranksep: tall ? 40 : 80,
-    marginx: tall ? 36 : 12,
+    marginx: 36,
     marginy: 12,
   });
   graph.setDefaultEdgeLabel(() => ({}));
