@@ -102,7 +102,7 @@ func (s *Server) serve(c *websocket.Conn) {
 	defer stop()
 	defer c.CloseNow()
 	c.SetReadLimit(wire.RequestOctetsMax)
-	p := &peer{conn: c, room: newRoom(s), requests: make(chan []byte)}
+	p := &peer{conn: c, room: newRoom(s), requests: make(chan []byte), stopReading: stop}
 	p.live = wire.NewLive(s.config.Lessons(), p.room)
 	go p.read(reading, cancel)
 	go p.ping(ctx, cancel)
@@ -118,6 +118,8 @@ type peer struct {
 	room     *room
 	requests chan []byte
 	told     time.Time // when the last notice went out
+
+	stopReading func()
 }
 
 // read takes requests in, no faster than they are answered and than is reasonable.
@@ -188,9 +190,10 @@ func (p *peer) loop(ctx context.Context) {
 	}
 }
 
-// farewell closes the socket in order, unless the other end is too slow for that.
+// farewell closes the socket in order, unless the other end is too slow for that: a
+// connection is closed when reading from it is given up.
 func (p *peer) farewell() {
-	impatient := time.AfterFunc(farewellWait, func() { p.conn.CloseNow() })
+	impatient := time.AfterFunc(farewellWait, p.stopReading)
 	defer impatient.Stop()
 	p.conn.Close(websocket.StatusGoingAway, "the program has ended")
 }
