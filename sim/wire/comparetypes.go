@@ -38,5 +38,7 @@ type ComparedSide struct {
 	Time string `json:"time"` // seconds since its run began: "0.283"
 	Host string `json:"host"`
 	Text string `json:"text"`
-	Tone Tone   `json:"tone"`
+	// Words: the text is a sentence; else it is what went over the wire.
+	Words bool `json:"words"`
+	Tone  Tone `json:"tone"`
 }

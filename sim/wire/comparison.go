@@ -75,8 +75,8 @@ func classTone(class compare.Class) Tone {
 
 func (e *Engine) comparedRow(s *session, l *compare.Line) ComparedRow {
 	row := ComparedRow{Place: l.Place, Class: l.Class}
-	left, right := e.comparedTexts(s, l)
-	row.Left, row.Right = comparedSide(l.Left, left), comparedSide(l.Right, right)
+	left, right, inWords := e.comparedTexts(s, l)
+	row.Left, row.Right = comparedSide(l.Left, left, inWords), comparedSide(l.Right, right, inWords)
 	if l.Class != compare.Same {
 		row.Why, row.Rule = e.because(&l.Because), e.rule(&l.Because)
 	}
@@ -85,7 +85,7 @@ func (e *Engine) comparedRow(s *session, l *compare.Line) ComparedRow {
 
 // comparedTexts says what the two events of a line are: what went over the wire as it
 // was, and all else in a sentence, unless that is the same where the events differ.
-func (e *Engine) comparedTexts(s *session, l *compare.Line) (left, right string) {
+func (e *Engine) comparedTexts(s *session, l *compare.Line) (left, right string, inWords bool) {
 	left, right = l.Texts()
 	var told [2]string
 	for i, ev := range [...]*trace.Event{l.Left, l.Right} {
@@ -94,23 +94,23 @@ func (e *Engine) comparedTexts(s *session, l *compare.Line) (left, right string)
 		}
 		switch ev.Detail.(type) {
 		case trace.Command, trace.Reply, trace.Data, trace.Query, trace.Answer:
-			return left, right
+			return left, right, false
 		}
 		told[i] = e.sentence(s, ev)
 	}
-	if l.Class != compare.Same && told[0] == told[1] {
-		return left, right
+	if l.Class != compare.Same && l.Class != compare.Order && told[0] == told[1] {
+		return left, right, false
 	}
-	return told[0], told[1]
+	return told[0], told[1], true
 }
 
 // comparedSide returns the event of one run; nil for none.
-func comparedSide(ev *trace.Event, text string) *ComparedSide {
+func comparedSide(ev *trace.Event, text string, inWords bool) *ComparedSide {
 	if ev == nil {
 		return nil
 	}
 	return &ComparedSide{
 		Seq: ev.Seq, Us: int64(ev.At), Time: seconds(ev.At), Host: ev.Host,
-		Text: short(text, contentShownMax), Tone: toneOf(ev),
+		Text: short(text, contentShownMax), Words: inWords, Tone: toneOf(ev),
 	}
 }

@@ -82,6 +82,9 @@ func (e *Engine) describe(s *session, h *Host, last *trace.Event, trouble machin
 // busy reports whether an event is so fresh that the host is still at it.
 func busy(last *trace.Event, v *View) bool {
 	const fresh = 3_000_000 // us: connections take seconds, not more
+	if v.End && last.Seq != v.Head {
+		return false // all is over, and a live run's clock stands still
+	}
 	switch last.Kind {
 	case trace.ConnClosed, trace.ConnRefused, trace.ConnReset, trace.ConnTimeout, trace.QueueDeferred, trace.QueueRemoved,
 		trace.FaultBegin, trace.FaultEnd, trace.Noted, trace.QueueHeld, trace.QueueExpired, trace.Discarded:

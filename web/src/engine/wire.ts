@@ -1111,6 +1111,8 @@ export interface ComparedSide {
   time: string;
   host: string;
   text: string;
+  /** Words: the text is a sentence; else it is what went over the wire. */
+  words: boolean;
   tone: Tone;
 }
 
