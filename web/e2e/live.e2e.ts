@@ -116,6 +116,11 @@ test('a message is delivered for real, looked at, and compared with the simulati
   await dialog.getByText('MAIL FROM:').first().waitFor();
   expect(await dialog.getByRole('row').count()).toBeGreaterThan(differing);
   expect(await violations(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await violations(page)).toEqual([]);
+  const overflow = await dialog.evaluate((box) => box.scrollWidth - box.clientWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.keyboard.press('Escape');
 
   await live(page).click();
@@ -127,7 +132,7 @@ test('a message is delivered for real, looked at, and compared with the simulati
 
 test('a server that goes away is told, what has arrived stays, and one can go on', async () => {
   const server = await run();
-  const page = await bench.open('', {}, server.url);
+  const page = await bench.open('', { colorScheme: 'dark' }, server.url);
   await live(page).click();
   await page.waitForFunction(() => document.querySelector('[role=switch][aria-checked=true]') !== null);
   await send(page, 'bob@receiver.example', 'The last one');

@@ -130,7 +130,9 @@ export class Playback {
     const moved = await this.#simulation.step(this.#grain());
     this.#asking = false;
     if (this.#still.matches) this.#dwell = Math.max(this.#dwell, readTime);
-    if (!moved || moved.view.end || (moved.view.idle && !before.idle)) this.pause();
+    // Where no next event comes, or none has come of a live run so far, there is nothing to play.
+    const stuck = moved?.view.head === before.head;
+    if (!moved || stuck || moved.view.end || (moved.view.idle && !before.idle)) this.pause();
   }
 
   // One sees every segment fly, unless the steps are coarser than a command.

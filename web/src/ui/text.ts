@@ -19,6 +19,8 @@ const english = {
     lost: 'The connection to the MailScope program is lost',
     missing: 'The MailScope program does not answer',
   },
+  saveLive: 'Saves the simulated run. What happens live happens once.',
+  shareLive: 'A live run is seen in this window only.',
   liveRefused: 'This run cannot be delivered live',
   liveKept:
     'What has arrived of the live run stays on the screen. Reconnecting begins a new live run; the simulated run is as you left it.',
