@@ -88,9 +88,12 @@ func (r *Run) Branches() []Branch { return slices.Clone(r.branches) }
 
 // Next moves the playhead after the next event and returns it; false at the end of
 // all that is going to happen.
-func (r *Run) Next() (trace.Event, bool) {
+func (r *Run) Next() (trace.Event, bool) { return r.NextBy(trace.Never) }
+
+// NextBy is Next for events up to and including t; false where the next one comes later.
+func (r *Run) NextBy(t trace.Time) (trace.Event, bool) {
 	for r.world.Seq() <= r.head {
-		if !r.advance() {
+		if r.NextAt() > t || !r.advance() {
 			return trace.Event{}, false
 		}
 	}

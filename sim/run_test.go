@@ -228,3 +228,21 @@ func TestCloneThenRunIsRun(t *testing.T) {
 		t.Errorf("world and clone went different ways (%d and %d events)", len(a), len(b))
 	}
 }
+
+// A moment is not overrun, even where what comes next has no event of its own.
+func TestNextByKeepsToItsTime(t *testing.T) {
+	r := lunch(t)
+	until := trace.Time(0).Add(100 * time.Millisecond)
+	for {
+		e, ok := r.NextBy(until)
+		if !ok {
+			break
+		}
+		if e.At > until {
+			t.Fatalf("event %d is at %v", e.Seq, e.At)
+		}
+	}
+	if r.World().Now() > until || r.Head() < 10 {
+		t.Errorf("the world stands at %v, the playhead at %d", r.World().Now(), r.Head())
+	}
+}

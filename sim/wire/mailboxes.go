@@ -45,13 +45,17 @@ func (s *session) inbox(a *actor, fetched []string, room *int) Inbox {
 }
 
 // receivedID returns the id that the last server gave to a message, from the topmost
-// Received field (RFC 5321 4.4); "" where it names none.
+// Received field (RFC 5321 4.4); for one that this server wrote itself, as a report, from
+// its Message-ID. "" where nothing names one.
 func receivedID(content string) string {
-	received, _ := message.NewContent(content).Lookup("Received")
-	_, rest, found := strings.Cut(received, " id ")
-	if !found {
-		return ""
+	c := message.NewContent(content)
+	received, passed := c.Lookup("Received")
+	if !passed {
+		own, _ := c.Lookup("Message-ID")
+		id, _, _ := strings.Cut(strings.TrimPrefix(own, "<"), "@")
+		return id
 	}
+	_, rest, _ := strings.Cut(received, " id ")
 	if end := strings.IndexAny(rest, " ;\t"); end >= 0 {
 		return rest[:end]
 	}

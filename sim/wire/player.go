@@ -18,8 +18,10 @@ type player interface {
 	Known() int64
 	// Events returns events up to the playhead, from and to included.
 	Events(from, to int64) []trace.Event
-	// Next moves the playhead on by one event; false at the end.
+	// Next moves the playhead on by one event; false at the end. NextBy does so up to
+	// and including a moment.
 	Next() (trace.Event, bool)
+	NextBy(t trace.Time) (trace.Event, bool)
 	// NextAt returns when the next thing happens, trace.Never when nothing does.
 	NextAt() trace.Time
 	// SeekTo and SeekTime move the playhead to an event or a moment, StepBack to where

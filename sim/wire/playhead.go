@@ -124,8 +124,8 @@ func (s *session) advance(until trace.Time, idle bool, events int64) (more bool)
 		if events <= 0 {
 			return true
 		}
-		if _, ok := s.run.Next(); !ok {
-			return false
+		if _, ok := s.run.NextBy(until); !ok {
+			break
 		}
 		events--
 	}

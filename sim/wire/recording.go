@@ -76,6 +76,14 @@ func (r *recording) Events(from, to int64) []trace.Event {
 	return slices.Clone(r.events[from-1 : to])
 }
 
+// NextBy is player's.
+func (r *recording) NextBy(t trace.Time) (trace.Event, bool) {
+	if r.NextAt() > t {
+		return trace.Event{}, false
+	}
+	return r.Next()
+}
+
 // Next is player's.
 func (r *recording) Next() (trace.Event, bool) {
 	if r.head == r.Known() {
