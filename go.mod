@@ -2,6 +2,9 @@ module mailscope
 
 go 1.26.0
 
+// What npm installs is no part of this module, although some of it is Go.
+ignore ./web/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/coder/websocket v1.8.15
