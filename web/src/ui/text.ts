@@ -113,6 +113,7 @@ const english = {
   place: (line: number, column: number) => `line ${line}, column ${column}:`,
   tooLarge: (octets: number) => `This file is too large: at most ${octets / 1e6} MB are read.`,
   minutes: (n: number) => `${n} min`,
+  mistakes: (n: number) => (n === 1 ? '1 mistake' : `${n} mistakes`),
 
   stageTable: 'The hosts and what they do',
   host: 'Host',
