@@ -149,6 +149,21 @@ test('the-conversation is typed', async () => {
   expect(complaints(page)).toEqual([]);
 });
 
+test('a wrong answer may be mended, and a run to the end reaches the goal', async () => {
+  const page = await bench.open('#/lesson/when-delivery-fails');
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await lesson.getByRole('radio').nth(0).check();
+  await lesson.getByRole('button', { name: 'Check answer' }).click();
+  await lesson.getByText(/^Not quite/).waitFor();
+  await lesson.getByRole('radio').nth(1).check();
+  await lesson.getByRole('button', { name: 'Check answer' }).click();
+  await lesson.getByText(/^Right\./).waitFor();
+  await page.getByRole('button', { name: 'Run to the end' }).click();
+  await lesson.getByText('Reached', { exact: true }).waitFor();
+  await lesson.getByRole('button', { name: 'Next step' }).click();
+  expect(complaints(page)).toEqual([]);
+});
+
 test('playing goes on by itself, and a pause stops it', async () => {
   const page = await bench.open('#/lesson/first-message');
   const before = await clock(page);

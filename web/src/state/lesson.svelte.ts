@@ -54,7 +54,7 @@ export class LessonState {
     if (asked.predict && record.choice === undefined) return false;
     return asked.goal
       ? record.solved === true
-      : record.solved === true || step < this.step || !!asked.predict;
+      : record.solved === true || step < this.step || this.answers[step]?.right === true;
   }
 
   get allSolved(): boolean {

@@ -52,8 +52,8 @@ export class Playback {
     this.#simulation.stop();
     if (!this.playing) return;
     this.playing = false;
-    this.calm = this.#simulation.view;
-    if (this.#simulation.view) this.#rest(this.#simulation.view);
+    this.#calmed = 0;
+    this.#simulation.rest();
   }
 
   toggle() {

@@ -123,6 +123,12 @@ export class Simulation {
       more = moved?.more ?? false;
     }
     this.running = false;
+    this.rest();
+  }
+
+  /** Tells those who wait for a run or for playing to end that the view stays as it is. */
+  rest() {
+    if (this.view) for (const watcher of this.#watchers) watcher(this.view, false);
   }
 
   stop() {

@@ -167,7 +167,7 @@ const english = {
   seen: (seen: string) => `Seen: ${seen}`,
   showOnTimeline: 'show the moment',
   right: 'Right.',
-  wrong: 'Not quite.',
+  wrong: 'Not quite. Choose again.',
   hintsLeft: (n: number) => (n === 1 ? '1 hint' : `${n} hints`),
   nextStepOff: 'First do what this step asks for.',
   finished: 'You have finished this lesson.',
