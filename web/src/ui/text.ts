@@ -26,6 +26,7 @@ const english = {
     'What has arrived of the live run stays on the screen. Reconnecting begins a new live run; the simulated run is as you left it.',
   liveNone: 'Is it still running in its terminal (mailscope serve)? The simulation works without it.',
   compare: 'Compare',
+  composeOff: 'There is no mail client here. Type at the Console instead.',
   compareOff: 'There is something to compare once a message was delivered live.',
   comparing: 'Comparing …',
   compareHelp: 'Only a difference in what programs read changes what happens next.',
