@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"mailscope/sim/trace"
@@ -360,7 +359,6 @@ func TestLong(t *testing.T) {
 		s.add(client, trace.QueueDeferred, trace.Deferral{Destination: "receiver.example"})
 	}
 	shifted := slices.Concat(s.events[3:9000], s.events[9100:])
-	began := time.Now()
 	r := Compare(Run{Events: s.events}, Run{Events: shifted})
 	if r.Counts[Missing] != 104 && r.Counts[Missing] != 103 || r.Counts[Extra] > 1 || r.Cut {
 		t.Errorf("got %v", r.Counts)
@@ -371,8 +369,5 @@ func TestLong(t *testing.T) {
 	r = Compare(Run{Events: s.events}, Run{Events: s.events})
 	if r.Counts[Same] != EventsMax || !r.Cut || !strings.Contains(string(r.Text(nil)), "200000 events") {
 		t.Errorf("got %v, cut %v", r.Counts, r.Cut)
-	}
-	if took := time.Since(began); took > 20*time.Second {
-		t.Errorf("it took %v", took)
 	}
 }
