@@ -99,7 +99,7 @@ func (r *Run) checkClones(to int64, all []byte, ends []int) []string {
 // checkBack goes back from the end, and forward again.
 func (r *Run) checkBack(to int64, all []byte, ends []int) []string {
 	r.SeekTo(to / 3)
-	r.StepBack(ByQueue)
+	StepBack(r, ByQueue)
 	from := r.head
 	return differ(fmt.Sprintf("back to event %d", from), r.text(to), all[ends[from]:])
 }

@@ -195,7 +195,7 @@ func TestCheckLaws(t *testing.T) {
 	run := sim.NewRun(sim.New(sim.Config{Start: machine.Day0, Hosts: []sim.Host{{Name: "clock.example", Machine: leaky{new(int)}}}}))
 	run.SeekTime(trace.Time(0).Add(20 * time.Second))
 	wrong := strings.Join(run.CheckLaws(), "\n")
-	for _, want := range []string{"loaded from its save file, the run goes another way", "cloned after event 3, the run goes another way", "back to event 0, the run goes another way"} {
+	for _, want := range []string{"loaded from its save file, the run goes another way", "cloned after event 3, the run goes another way", "back to event 1, the run goes another way"} {
 		if !strings.Contains(wrong, want) {
 			t.Errorf("nobody says %q; said was\n%s", want, wrong)
 		}

@@ -23,6 +23,8 @@ type Run struct {
 	known  int64         // Seq of the last event of the branch that was ever reached
 	window []trace.Event // some of the known events, without a gap
 	marks  []checkpoint
+	rest   bool        // the world was idle after the last entry that brought events
+	rests  []int64     // Seqs of the known events with which it got idle, in order
 	near   *checkpoint // a little before where the playhead last went back to; nil for none
 	watch  trace.Sink  // is told of all events that the world goes over; nil for nobody
 }
@@ -49,6 +51,7 @@ type checkpoint struct {
 	world  *World
 	done   int
 	branch int
+	rest   bool
 }
 
 // Checkpoints are made about every CheckpointEvents; when there are CheckpointsMax,
@@ -62,7 +65,7 @@ const (
 // NewRun returns a run of the world w, which must be new and must not be used
 // otherwise.
 func NewRun(w *World) *Run {
-	return &Run{first: w, world: w.Clone(), branches: []Branch{{Parent: -1}}}
+	return &Run{first: w, world: w.Clone(), branches: []Branch{{Parent: -1}}, rest: w.Idle()}
 }
 
 // Watch has watch told of each event that the world goes over from now on. It hears of
@@ -115,7 +118,28 @@ func (r *Run) advance() bool {
 	for i := range events {
 		r.keep(events[i])
 	}
+	if len(events) > 0 {
+		r.noteRest()
+	}
 	return ok
+}
+
+// noteRest notes where the world gets idle. That depends on nothing but the world, so
+// that it is the same each time that one comes by.
+func (r *Run) noteRest() {
+	before := r.rest
+	r.rest = r.world.Idle()
+	seq := r.world.Seq()
+	if n := len(r.rests); r.rest && !before && (n == 0 || r.rests[n-1] < seq) {
+		r.rests = append(r.rests, seq)
+	}
+}
+
+// RestsAt reports whether it was with that event that the world got idle: the last
+// message that had anywhere to go was there.
+func (r *Run) RestsAt(seq int64) bool {
+	_, found := slices.BinarySearch(r.rests, seq)
+	return found
 }
 
 // keep remembers an event, and forgets the oldest when there are too many. After a
@@ -175,7 +199,7 @@ func (r *Run) mark() {
 	if n := len(r.marks); n > 0 && r.world.Seq() < r.marks[n-1].world.Seq()+CheckpointEvents || n == 0 && r.world.Seq() < CheckpointEvents {
 		return
 	}
-	r.marks = append(r.marks, checkpoint{r.world.Clone(), r.done, r.branch})
+	r.marks = append(r.marks, checkpoint{r.world.Clone(), r.done, r.branch, r.rest})
 	if len(r.marks) > CheckpointsMax {
 		kept := r.marks[:0]
 		for i, m := range r.marks {
@@ -257,7 +281,7 @@ func (r *Run) approach(seq int64) {
 	}
 	for r.world.Seq() < seq-before && r.advance() {
 	}
-	r.near = &checkpoint{r.world.Clone(), r.done, r.branch}
+	r.near = &checkpoint{r.world.Clone(), r.done, r.branch, r.rest}
 }
 
 // restart puts the world to the last checkpoint before the event seq, or to the start.
@@ -267,7 +291,7 @@ func (r *Run) restart(seq int64) {
 
 // restartWhere puts the world to the last checkpoint that is early enough.
 func (r *Run) restartWhere(early func(*World) bool) {
-	from := checkpoint{world: r.first}
+	from := checkpoint{world: r.first, rest: r.first.Idle()}
 	for i := len(r.marks) - 1; i >= 0; i-- {
 		if early(r.marks[i].world) {
 			from = r.marks[i]
@@ -277,7 +301,7 @@ func (r *Run) restartWhere(early func(*World) bool) {
 	if r.near != nil && early(r.near.world) && r.near.world.Seq() > from.world.Seq() {
 		from = *r.near
 	}
-	r.world, r.done, r.head = from.world.Clone(), from.done, from.world.Seq()
+	r.world, r.done, r.head, r.rest = from.world.Clone(), from.done, from.world.Seq(), from.rest
 }
 
 // Do has a person do something now, at the playhead. If there is a future, it becomes
@@ -313,6 +337,9 @@ func (r *Run) changesPast() bool {
 // forgetAfter forgets what was remembered of a future that is another branch's now.
 func (r *Run) forgetAfter(seq int64) {
 	r.known = min(r.known, seq)
+	for n := len(r.rests); n > 0 && r.rests[n-1] > seq; n-- {
+		r.rests = r.rests[:n-1]
+	}
 	if n := len(r.window); n > 0 && r.window[0].Seq <= seq {
 		r.window = r.window[:min(int64(n), seq-r.window[0].Seq+1)]
 	} else {

@@ -95,27 +95,28 @@ func TestGoingFarBack(t *testing.T) {
 	}
 }
 
+// TestStepsByGrain: a step ends where its grain stops or the run comes to rest, and
+// nowhere else.
 func TestStepsByGrain(t *testing.T) {
 	for _, grain := range sim.Grains {
 		r := lunch(t)
-		var stops []int64
-		for {
-			e, ok := r.Step(grain, 1000)
-			if !ok || e.At > trace.Time(0).Add(6*time.Minute) {
-				break
+		want, rests := []int64{}, 0
+		walk(r, 150)
+		for _, e := range r.Events(1, 150) {
+			if r.RestsAt(e.Seq) {
+				rests++
 			}
-			if !grain.Stops(&e) {
-				t.Fatalf("a step by %s ended with %s", grain, e.Kind)
+			if grain.Stops(&e) || r.RestsAt(e.Seq) {
+				want = append(want, e.Seq)
 			}
-			stops = append(stops, e.Seq)
 		}
-		if len(stops) < 4 {
-			t.Errorf("only %d steps by %s", len(stops), grain)
+		if len(want) < 4 || rests != 1 {
+			t.Errorf("only %d steps by %s; the run rests %d times", len(want), grain, rests)
 		}
-		for i := len(stops) - 2; i >= 0; i-- {
-			r.SeekTo(stops[i+1])
-			if got := r.StepBack(grain); got != stops[i] {
-				t.Fatalf("a step back by %s from %d led to %d, not to %d", grain, stops[i+1], got, stops[i])
+		r = lunch(t)
+		for _, seq := range want {
+			if sim.Step(r, grain); r.Head() != seq {
+				t.Fatalf("a step by %s led to %d, not to %d", grain, r.Head(), seq)
 			}
 		}
 	}

@@ -49,21 +49,71 @@ func isQueue(k trace.Kind) bool {
 	return false
 }
 
-// Step moves the playhead after the next event at which a step of the grain ends, and
-// returns it. At the end of all that is going to happen, or when the run is idle
-// and nothing more comes of it, the playhead stays there and the second value is false.
-// Polls of an idle world go on for ever, so the search ends limit events on.
-func (r *Run) Step(g Grain, limit int64) (trace.Event, bool) {
+// Playhead is a place in a run that can be moved: that of a Run, or of a recording of a
+// live one.
+type Playhead interface {
+	// Head returns the Seq of the event that the playhead stands after.
+	Head() int64
+	// Next moves it on by one event; false at the end.
+	Next() (trace.Event, bool)
+	// SeekTo moves it after an event, and Events returns some of those before it.
+	SeekTo(seq int64) int64
+	Events(from, to int64) []trace.Event
+	// Idle reports whether no message has anywhere to go; RestsAt whether it was with
+	// that event that the last one had got there.
+	Idle() bool
+	RestsAt(seq int64) bool
+}
+
+// How many events one step goes over at the most where what it looks for lies in a
+// future that nobody has seen.
+const (
+	stepEventsMax = 20_000
+	idleEventsMax = 2_000 // of an idle run, which goes on for ever where a client polls
+)
+
+// Step moves a playhead on to the next place at which a step of the grain ends: after an
+// event at which it stops, or where the run comes to rest. Where nothing more is to come
+// it goes to the last event; of an idle run, which is at its end already, it stays where
+// it is. It reports whether it has come to such a place, and if not, whether there is
+// more to look through. StepBack comes to the same places.
+func Step(p Playhead, g Grain) (done, more bool) {
+	head, idle := p.Head(), p.Idle()
+	limit := stepEventsMax
+	if idle {
+		limit = idleEventsMax
+	}
 	for range limit {
-		e, ok := r.Next()
-		if !ok {
-			return trace.Event{}, false
+		e, ok := p.Next()
+		if !ok && !idle {
+			return false, false
 		}
-		if g.Stops(&e) {
-			return e, true
+		if !ok {
+			break
+		}
+		if g.Stops(&e) || p.RestsAt(e.Seq) {
+			return true, false
 		}
 	}
-	return trace.Event{}, false
+	if idle {
+		p.SeekTo(head)
+	}
+	return false, !idle
+}
+
+// StepBack moves a playhead to the last place before it at which a step of the grain
+// ends, or to the start, and returns where it stands then.
+func StepBack(p Playhead, g Grain) int64 {
+	const window = 1024
+	for to := p.Head() - 1; to > 0; to -= window {
+		events := p.Events(to-window+1, to)
+		for i := len(events) - 1; i >= 0; i-- {
+			if seq := events[i].Seq; g.Stops(&events[i]) || p.RestsAt(seq) {
+				return p.SeekTo(seq)
+			}
+		}
+	}
+	return p.SeekTo(0)
 }
 
 // RunIdle moves the playhead to where the run is idle, or up to and including limit; it
@@ -73,19 +123,4 @@ func (r *Run) RunIdle(limit trace.Time) bool {
 	}
 	r.head = r.world.Seq()
 	return r.Idle()
-}
-
-// StepBack moves the playhead after the last event before it at which a step of the
-// grain ends, or to the start.
-func (r *Run) StepBack(g Grain) int64 {
-	const window = 1024
-	for to := r.head - 1; to > 0; to -= window {
-		events := r.Events(to-window+1, to)
-		for i := len(events) - 1; i >= 0; i-- {
-			if g.Stops(&events[i]) {
-				return r.SeekTo(events[i].Seq)
-			}
-		}
-	}
-	return r.SeekTo(0)
 }

@@ -126,9 +126,9 @@ func (c loadCommand) do(p *player) error {
 func (c stepCommand) do(p *player) error {
 	for range c.steps {
 		from := p.run.Head()
-		_, ok := p.run.Step(c.grain, stepEventsMax)
+		done, _ := sim.Step(p.run, c.grain)
 		p.log(from, c.show)
-		if !ok {
+		if !done {
 			p.tell("no further %s", c.grain)
 			return nil
 		}
@@ -350,7 +350,7 @@ func (c predictCommand) do(p *player) error {
 func (c backCommand) do(p *player) error {
 	for range c.steps {
 		p.again += min(p.run.Head(), sim.CheckpointEvents)
-		if p.run.StepBack(c.grain) == 0 || p.spent() {
+		if sim.StepBack(p.run, c.grain) == 0 || p.spent() {
 			break
 		}
 	}

@@ -36,7 +36,6 @@ const (
 	problemsMax   = 100       // told of one file: a person mends a few and looks again
 	shownMax      = 10_000    // log lines below one command
 	stepsMax      = 1_000_000 // of one command
-	stepEventsMax = 10_000    // that one step looks at
 )
 
 // report collects the problems of one transcript.

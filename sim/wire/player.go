@@ -12,25 +12,15 @@ import (
 // player is a run with a playhead, as views see it: a simulated one, which can be
 // taken on and changed, or a recording of a live one.
 type player interface {
-	// Head returns the Seq of the event that the playhead stands after, Known that of
-	// the last event that was ever reached.
-	Head() int64
+	sim.Playhead
+	// Known returns the Seq of the last event that was ever reached.
 	Known() int64
-	// Events returns events up to the playhead, from and to included.
-	Events(from, to int64) []trace.Event
-	// Next moves the playhead on by one event; false at the end. NextBy does so up to
-	// and including a moment.
-	Next() (trace.Event, bool)
+	// NextBy is Next for events up to and including a moment.
 	NextBy(t trace.Time) (trace.Event, bool)
 	// NextAt returns when the next thing happens, trace.Never when nothing does.
 	NextAt() trace.Time
-	// SeekTo and SeekTime move the playhead to an event or a moment, StepBack to where
-	// the step before ended. They return where it stands then.
-	SeekTo(seq int64) int64
+	// SeekTime moves the playhead to a moment, and returns where it stands then.
 	SeekTime(t trace.Time) int64
-	StepBack(g sim.Grain) int64
-	// Idle reports whether no message has anywhere to go.
-	Idle() bool
 	// Machine returns a host's machine as it is at the playhead, nil for no host.
 	Machine(name string) machine.Machine
 	// Scene returns what there is beside the machines.

@@ -9,14 +9,10 @@ import (
 	"mailscope/sim/words"
 )
 
-// How many events one request goes over at the most where what it asks for lies in a
-// future that nobody has seen: then it answers with what there is, and the front end
-// may ask on.
-const (
-	stepEventsMax = 20_000
-	idleEventsMax = 2_000 // of an idle run, which goes on for ever where a client polls
-	runEventsMax  = 200_000
-)
+// runEventsMax is how many events one request goes over at the most where what it asks
+// for lies in a future that nobody has seen: then it answers with what there is, and the
+// front end may ask on.
+const runEventsMax = 200_000
 
 func (e *Engine) grain(g sim.Grain) error {
 	if !slices.Contains(sim.Grains, g) {
@@ -33,34 +29,8 @@ func (e *Engine) step(p StepParams) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	done, more := s.step(p.By)
+	done, more := sim.Step(s.run, p.By)
 	return Moved{View: e.look(s), Done: done, More: more}, nil
-}
-
-// step moves the playhead on to where a step of the grain ends. Where the run gets idle
-// before that, it stays there; where it is idle and no such event comes, it stays where
-// it was.
-func (s *session) step(grain sim.Grain) (done, more bool) {
-	head, idle := s.run.Head(), s.run.Idle()
-	limit := stepEventsMax
-	if idle {
-		limit = idleEventsMax
-	}
-	for range limit {
-		ev, ok := s.run.Next()
-		switch {
-		case !ok:
-			return false, false
-		case grain.Stops(&ev):
-			return true, false
-		case !idle && s.run.Idle() && s.run.Head() >= s.run.Scene().Seq():
-			return false, false
-		}
-	}
-	if idle {
-		s.run.SeekTo(head)
-	}
-	return false, !idle
 }
 
 func (e *Engine) back(p StepParams) (Moved, error) {
@@ -72,7 +42,7 @@ func (e *Engine) back(p StepParams) (Moved, error) {
 		return Moved{}, err
 	}
 	done := s.run.Head() > 0
-	s.run.StepBack(p.By)
+	sim.StepBack(s.run, p.By)
 	return Moved{View: e.look(s), Done: done}, nil
 }
 

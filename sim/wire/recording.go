@@ -115,12 +115,8 @@ func (r *recording) SeekTime(t trace.Time) int64 {
 	return r.SeekTo(int64(sort.Search(len(r.events), func(i int) bool { return r.events[i].At > t })))
 }
 
-// StepBack is player's.
-func (r *recording) StepBack(g sim.Grain) int64 {
-	for r.head--; r.head > 0 && !g.Stops(&r.events[r.head-1]); r.head-- {
-	}
-	return r.SeekTo(r.head)
-}
+// RestsAt is player's. A live run rests at its end, where every step ends anyway.
+func (r *recording) RestsAt(int64) bool { return false }
 
 // Idle is player's. Before the end there is something to come.
 func (r *recording) Idle() bool {
