@@ -5,7 +5,8 @@
 //
 //	accept.go     who may send to whom; a message that has come in is stored, then answered for
 //	queue.go      what waits, and why; what an attempt came to
-//	attempt.go    one try: MX records, addresses, a session with each host in turn
+//	attempt.go    one try: a session with each host in turn
+//	route.go      which hosts those are: MX records and addresses
 //	local.go      mailboxes of this host
 //	report.go     what the sender is told (RFC 3464)
 //	pop.go        owners read their mailboxes
