@@ -14,6 +14,7 @@ type Judge struct {
 	hosts  []string // of the lesson's world
 	steps  []*watch // one for each step, nil where it asks for nothing
 	seq    int64    // of the last event
+	at     trace.Time
 
 	// asked has for each connection the command that its server answers next.
 	asked map[int64]string
@@ -37,7 +38,7 @@ func (j *Judge) Add(e trace.Event) {
 	if e.Seq <= j.seq {
 		return
 	}
-	j.seq = e.Seq
+	j.seq, j.at = e.Seq, e.At
 	j.listen(&e)
 	for _, w := range j.steps {
 		if w != nil {
@@ -65,7 +66,7 @@ func (j *Judge) listen(e *trace.Event) {
 func (j *Judge) End() {
 	for _, w := range j.steps {
 		if w != nil {
-			w.end(j.seq)
+			w.end(j.seq, j.at)
 		}
 	}
 }
@@ -78,7 +79,7 @@ func (j *Judge) Predict(step, choice int) {
 	}
 	for i, w := range j.steps {
 		if w != nil && i == step {
-			w.predict(choice, choice == j.lesson.Steps[step].Predict.Answer, j.seq)
+			w.predict(choice, choice == j.lesson.Steps[step].Predict.Answer, j.seq, j.at)
 		}
 	}
 }
@@ -107,6 +108,7 @@ type watch struct {
 	solved bool
 	broken bool // what shall not happen has happened
 	seq    int64
+	at     trace.Time // of the event seq
 	parts  []*watch
 
 	// near is the last event that had to do with the goal, and count how many had.
@@ -123,7 +125,7 @@ func newWatch(g *Goal) *watch {
 	return w
 }
 
-func (w *watch) solve(seq int64) { w.solved, w.seq = true, seq }
+func (w *watch) solve(seq int64, at trace.Time) { w.solved, w.seq, w.at = true, seq, at }
 
 // come notes that an event has to do with the goal.
 func (w *watch) come(e *trace.Event) {
@@ -175,7 +177,7 @@ func (w *watch) seeMail(e *trace.Event) {
 	case w.goal.Kind == Delivered && e.Kind == trace.MailboxDelivered,
 		w.goal.Kind == Retrieved && e.Kind == trace.MailboxRetrieved,
 		w.goal.Kind == Bounced && e.Kind == trace.DSNCreated && d.Action == trace.ActionFailed:
-		w.solve(e.Seq)
+		w.solve(e.Seq, e.At)
 	}
 }
 
@@ -207,7 +209,7 @@ func (w *watch) seeReply(j *Judge, e *trace.Event) {
 	}
 	w.come(e)
 	if w.goal.codeFits(d.Code) {
-		w.solve(e.Seq)
+		w.solve(e.Seq, e.At)
 	}
 }
 
@@ -235,7 +237,7 @@ func (w *watch) seeEvent(e *trace.Event) {
 			return
 		}
 	}
-	w.solve(e.Seq)
+	w.solve(e.Seq, e.At)
 }
 
 func (w *watch) seeTyped(j *Judge, e *trace.Event) {
@@ -245,7 +247,7 @@ func (w *watch) seeTyped(j *Judge, e *trace.Event) {
 	}
 	w.come(e)
 	if slices.Contains(w.goal.Verbs, d.Verb) {
-		w.solve(e.Seq)
+		w.solve(e.Seq, e.At)
 	}
 }
 
@@ -260,11 +262,11 @@ func (w *watch) judgeAll() {
 	if w.goal.Kind != All {
 		return
 	}
-	w.solved, w.seq = true, 0
+	w.solved, w.seq, w.at = true, 0, 0
 	for _, part := range w.parts {
 		w.solved = w.solved && part.solved
 		w.broken = w.broken || part.broken
-		w.seq = max(w.seq, part.seq)
+		w.seq, w.at = max(w.seq, part.seq), max(w.at, part.at)
 	}
 }
 
@@ -287,7 +289,7 @@ func (w *watch) judgeThen() {
 	}
 	w.solved = !slices.ContainsFunc(w.parts, func(part *watch) bool { return !part.solved })
 	for _, part := range w.parts {
-		w.seq = max(w.seq, part.seq)
+		w.seq, w.at = max(w.seq, part.seq), max(w.at, part.at)
 	}
 }
 
@@ -297,18 +299,18 @@ func (w *watch) seeForbidden(j *Judge, e *trace.Event) {
 	w.solved = false
 	w.seeParts(j, e)
 	if part := w.parts[0]; part.solved && !w.broken {
-		w.broken, w.seq = true, part.seq
+		w.broken, w.seq, w.at = true, part.seq, part.at
 	}
 }
 
 // end solves what has not happened.
-func (w *watch) end(seq int64) {
+func (w *watch) end(seq int64, at trace.Time) {
 	for _, part := range w.parts {
-		part.end(seq)
+		part.end(seq, at)
 	}
 	switch {
 	case w.goal.Kind == Not && !w.broken:
-		w.solve(seq)
+		w.solve(seq, at)
 	case w.goal.Kind == All:
 		w.judgeAll()
 	}
@@ -316,16 +318,16 @@ func (w *watch) end(seq int64) {
 
 // predict takes an answer to the question of the step. It has no place in an order:
 // who answers early has answered.
-func (w *watch) predict(choice int, right bool, seq int64) {
+func (w *watch) predict(choice int, right bool, seq int64, at trace.Time) {
 	for _, part := range w.parts {
-		part.predict(choice, right, seq)
+		part.predict(choice, right, seq, at)
 	}
 	w.judgeAll()
 	w.judgeThen()
 	switch {
 	case w.goal.Kind != Predicted || w.solved:
 	case right:
-		w.solve(seq)
+		w.solve(seq, at)
 	default:
 		w.choice = choice
 	}

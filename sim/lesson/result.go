@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -16,7 +15,8 @@ type Result struct {
 	Solved   bool     `json:"solved"`
 	Broken   bool     `json:"broken,omitempty"` // it cannot be solved any more in this run
 	Seq      int64    `json:"seq,omitempty"`    // the event that solved or broke it
-	Parts    []Result `json:"parts,omitempty"`  // of a goal that is made of others
+	At       string   `json:"at,omitempty"`     // and when that was
+	Parts    []Result `json:"parts,omitempty"`  // of a goal that asks for several things
 }
 
 // Result returns how the run stands to the goal of a step, in a language. A step that
@@ -26,17 +26,24 @@ func (j *Judge) Result(step int, language string) Result {
 	if w == nil {
 		return Result{Solved: true}
 	}
-	s := speaker{language, j.lesson}
-	return s.result(w)
+	return speaker{language, j.lesson}.result(w)
 }
 
-// Goal returns what a step asks for in words, "" where it asks for nothing.
+// Goal returns what a step asks for in words, "" where it asks for nothing. Of a goal of
+// several parts it says only how many of them: each has a Result of its own.
 func (l *Lesson) Goal(step int, language string) string {
-	g := l.goal(step)
-	if g == nil {
+	g, s := l.goal(step), speaker{language, l}
+	switch {
+	case g == nil:
 		return ""
+	case g.Kind == Then && len(g.Goals) > 1:
+		return s.say(words.LessonInOrder)
+	case g.Kind == All && len(g.Goals) == 2:
+		return s.say(words.LessonBoth)
+	case g.Kind == All && len(g.Goals) > 2:
+		return s.say(words.LessonEach)
 	}
-	return speaker{language, l}.expected(g)
+	return s.expected(g)
 }
 
 // speaker puts goals and what was seen of them into words.
@@ -49,13 +56,26 @@ func (s speaker) say(key words.Key, args ...string) string {
 	return words.Sentence(s.language, key, args...)
 }
 
+// moment writes when something happened: the time of day, with the date where it is not
+// the day on which the run began.
+func (s speaker) moment(at trace.Time) string {
+	start := s.lesson.Scenario.Start.UTC()
+	date := at.Date(start).UTC()
+	if date.YearDay() == start.YearDay() && date.Year() == start.Year() {
+		return date.Format("15:04:05")
+	}
+	return date.Format("15:04:05 (Mon 2 Jan)")
+}
+
 func (s speaker) result(w *watch) Result {
 	r := Result{Expected: s.expected(w.goal), Seen: s.seen(w), Solved: w.solved, Broken: w.broken}
 	if w.solved || w.broken {
-		r.Seq = w.seq
+		r.Seq, r.At = w.seq, s.moment(w.at)
 	}
-	for _, part := range w.parts {
-		r.Parts = append(r.Parts, s.result(part))
+	if w.goal.Kind != Not {
+		for _, part := range w.parts {
+			r.Parts = append(r.Parts, s.result(part))
+		}
 	}
 	return r
 }
@@ -85,6 +105,9 @@ func (s speaker) expectedParts(g *Goal) string {
 	parts := make([]string, len(g.Goals))
 	for i := range g.Goals {
 		parts[i] = s.expected(&g.Goals[i])
+		if g.Kind == Then {
+			parts[i] = "(" + strconv.Itoa(i+1) + ") " + parts[i]
+		}
 	}
 	switch all := strings.Join(parts, " "); g.Kind {
 	case Then:
@@ -98,28 +121,81 @@ func (s speaker) expectedParts(g *Goal) string {
 
 func (s speaker) expectedReply(g *Goal) string {
 	switch {
+	case len(g.Verbs) == 0 && g.Code == "":
+		return upper(s.say(words.Key("lesson-event-"+string(trace.SMTPReply)), g.Host))
 	case len(g.Verbs) == 0:
-		return s.say(words.LessonRepliedCode, g.Host, g.Code)
+		return s.say(words.LessonRepliedCode, g.Host, s.code(g.Code))
 	case g.Code == "":
 		return s.say(words.LessonRepliedVerb, g.Host, s.either(g.Verbs))
+	case g.Verbs[0] == "DATA" && g.Code[0] == '2':
+		return s.say(words.LessonRepliedDot, g.Host, s.code(g.Code)) // DATA itself gets 354 (RFC 5321 4.3.2)
 	}
-	return s.say(words.LessonReplied, g.Host, s.either(g.Verbs), g.Code)
+	return s.say(words.LessonReplied, g.Host, s.either(g.Verbs), s.code(g.Code))
 }
 
+// code says which reply codes fit: "5yz" is a class of them.
+func (s speaker) code(code string) string {
+	if digits := strings.TrimRight(code, "xyzXYZ"); digits != code {
+		return s.say(words.LessonCodeClass, digits)
+	}
+	return code
+}
+
+// expectedEvent says which event a goal waits for. One condition may have a sentence of
+// its own; the others are told after it.
 func (s speaker) expectedEvent(g *Goal) string {
 	host := g.Host
 	if host == "" {
 		host = s.say(words.LessonSomeHost)
 	}
-	text := upper(s.say(words.Key("lesson-event-"+string(g.Event)), host))
-	if len(g.Where) == 0 {
+	key, value, own := "lesson-event-"+string(g.Event), "", -1
+	for i := range g.Where {
+		if k, ok := ownSentence(key, &g.Where[i]); ok {
+			key, value, own = k, g.Where[i].Value, i
+			break
+		}
+	}
+	text := upper(s.say(words.Key(key), host, value))
+	var rest []string
+	for i, c := range g.Where {
+		if i != own {
+			rest = append(rest, s.say(words.LessonCondition, s.field(c.Field), s.value(c.Value)))
+		}
+	}
+	if len(rest) == 0 {
 		return text
 	}
-	conditions := make([]string, len(g.Where))
-	for i, c := range g.Where {
-		conditions[i] = c.Field + " " + cmp.Or(c.Value, `""`)
+	return s.say(words.LessonWhere, text, s.and(rest))
+}
+
+// ownSentence returns the key of the sentence that tells an event with what a condition
+// asks of it; false where there is none.
+func ownSentence(event string, c *Condition) (string, bool) {
+	key := event + "-" + c.Field
+	if exact := key + "-" + c.Value; words.Has(words.Key(exact)) {
+		return exact, true
 	}
-	return s.say(words.LessonWhere, text, strings.Join(conditions, ", "))
+	return key, words.Has(words.Key(key)) && c.Value != ""
+}
+
+// field names a field of an event.
+func (s speaker) field(name string) string { return s.say(words.Key("lesson-field-" + name)) }
+
+// value returns what a field holds, or says that it is empty.
+func (s speaker) value(v string) string {
+	if v == "" {
+		return s.say(words.LessonNothing)
+	}
+	return v
+}
+
+// and says all of several things.
+func (s speaker) and(list []string) string {
+	text := list[0]
+	for _, one := range list[1:] {
+		text = s.say(words.LessonAnd, text, one)
+	}
+	return text
 }
 
 // upper returns a sentence with a capital where it begins with an article; the names of
@@ -168,7 +244,7 @@ func (s speaker) seenMail(w *watch) string {
 	case trace.Envelope:
 		return s.say(words.LessonSeenStored, a, e.Host)
 	case trace.Deferral:
-		return s.say(words.LessonSeenDeferred, a, e.Host, d.Reason)
+		return s.say(words.LessonSeenDeferred, a, e.Host, strings.TrimSuffix(d.Reason, "."))
 	case trace.Report:
 		return s.say(seenReports[d.Action == trace.ActionFailed], a, e.Host)
 	case trace.Delivery:
@@ -188,27 +264,33 @@ func (s speaker) seenReply(w *watch) string {
 	switch {
 	case ok:
 		text, _, _ := strings.Cut(d.Text, "\n")
-		return s.say(words.LessonSeenReply, w.near.Host, strconv.Itoa(d.Code), text)
+		return s.say(seenReplies[w.solved], w.near.Host, strconv.Itoa(d.Code)+" "+text)
 	case len(w.goal.Verbs) > 0:
 		return s.say(words.LessonSeenNotAsked, w.goal.Host, s.either(w.goal.Verbs))
 	}
 	return s.say(words.LessonSeenNoReply, w.goal.Host)
 }
 
+// seenReplies says what the last reply was: the one that the goal asks for, or another.
+var seenReplies = map[bool]words.Key{true: words.LessonSeenReply, false: words.LessonSeenOtherReply}
+
 func (s speaker) seenEvent(w *watch) string {
 	switch {
 	case w.solved:
-		return s.say(words.LessonSeenEvent)
+		return s.say(words.LessonSeenEvent, s.moment(w.at))
 	case w.count == 0:
 		return s.say(words.LessonSeenNoEvent)
 	}
 	for i := range w.goal.Where {
 		if c := &w.goal.Where[i]; !holds(&w.near, c) {
-			return s.say(words.LessonSeenOtherEvent, strconv.Itoa(w.count), c.Field, strings.Join(values(&w.near, c.Field), ", "))
+			return s.say(seenOthers[w.count > 1], strconv.Itoa(w.count), s.field(c.Field), s.value(strings.Join(values(&w.near, c.Field), ", ")))
 		}
 	}
 	panic("lesson: an event that fits has not solved its goal")
 }
+
+// seenOthers says that events of the kind have come, but not the one: one, or several.
+var seenOthers = map[bool]words.Key{false: words.LessonSeenOtherEvent, true: words.LessonSeenOtherEvents}
 
 func (s speaker) seenTyped(w *watch) string {
 	if d, ok := w.near.Detail.(trace.Command); ok {
@@ -221,17 +303,22 @@ func (s speaker) seenPrediction(w *watch) string {
 	p := s.lesson.Steps[w.goal.step].Predict
 	switch {
 	case w.solved:
-		return s.say(words.LessonSeenRight, p.Choices[p.Answer].In(s.language))
+		return s.say(words.LessonSeenRight, s.choice(p, p.Answer))
 	case w.choice >= 0:
-		return s.say(words.LessonSeenWrong, p.Choices[w.choice].In(s.language))
+		return s.say(words.LessonSeenWrong, s.choice(p, w.choice))
 	}
 	return s.say(words.LessonSeenNoChoice)
+}
+
+// choice returns an answer as it stands in a sentence.
+func (s speaker) choice(p *Prediction, i int) string {
+	return strings.TrimSuffix(strings.TrimSpace(p.Choices[i].In(s.language)), ".")
 }
 
 func (s speaker) seenForbidden(w *watch) string {
 	switch {
 	case w.broken:
-		return s.say(words.LessonSeenBroken, s.seen(w.parts[0]))
+		return s.say(words.LessonSeenBroken, s.moment(w.at))
 	case w.solved:
 		return s.say(words.LessonSeenNever)
 	}

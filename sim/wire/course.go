@@ -14,10 +14,14 @@ type course struct {
 	progress lesson.Progress
 	judge    *lesson.Judge
 	fed      int64 // Seq of the last event that the judge has had
+
+	// reached has the result of each step that was found solved in this run: it stays
+	// true of it when the playhead goes back.
+	reached map[int]lesson.Result
 }
 
 func newCourse(l *lesson.Lesson) *course {
-	return &course{lesson: l, progress: lesson.NewProgress(l), judge: lesson.NewJudge(l)}
+	return &course{lesson: l, progress: lesson.NewProgress(l), judge: lesson.NewJudge(l), reached: map[int]lesson.Result{}}
 }
 
 // describe returns the lesson without its answers.
@@ -60,8 +64,16 @@ func (c *course) restart() {
 
 // forgetAfter is told that what came after an event is no part of the run any more.
 func (c *course) forgetAfter(seq int64) {
-	if c != nil && c.fed > seq {
+	if c == nil {
+		return
+	}
+	if c.fed > seq {
 		c.restart()
+	}
+	for step, r := range c.reached { // order: each is looked at by itself
+		if r.Seq > seq {
+			c.reached[step] = lesson.Result{Solved: true}
+		}
 	}
 }
 
@@ -104,14 +116,39 @@ func (e *Engine) check(p CheckParams) (Checked, error) {
 	}
 	s.course.catchUp(s.run)
 	r := s.course.judge.Result(p.Step, e.language)
-	c := Checked{Solved: r.Solved}
-	for _, part := range r.Parts {
-		c.Parts = append(c.Parts, goalResult(&part))
+	before, known := s.course.reached[p.Step]
+	if r.Solved && !known {
+		s.course.reached[p.Step] = r
 	}
-	if len(r.Parts) == 0 && r.Expected != "" {
-		c.Parts = []GoalResult{goalResult(&r)}
+	c := Checked{Solved: r.Solved}
+	c.Status, c.Tone = e.goalStatus(&r, known || p.Solved, before.At)
+	parts, earlier := r.Parts, before.Parts
+	if len(parts) == 0 && r.Expected != "" {
+		parts, earlier = []lesson.Result{r}, []lesson.Result{before}
+	}
+	for i := range parts {
+		if i < len(earlier) && earlier[i].Seq > s.run.Head() && !parts[i].Solved && !parts[i].Broken {
+			parts[i].Seen, parts[i].Seq = e.say(words.LessonAhead, earlier[i].At), earlier[i].Seq
+		}
+		c.Parts = append(c.Parts, goalResult(&parts[i]))
 	}
 	return c, nil
+}
+
+// goalStatus says how a goal stands, and with which colour: at the playhead, else that it
+// was reached earlier, at a moment that may be forgotten.
+func (e *Engine) goalStatus(r *lesson.Result, before bool, at string) (string, Tone) {
+	switch {
+	case r.Solved:
+		return e.say(words.LessonReached), ToneOK
+	case before && at != "":
+		return e.say(words.LessonEarlierAt, at), ToneOK
+	case before:
+		return e.say(words.LessonEarlier), ToneOK
+	case r.Broken:
+		return e.say(words.LessonLost), ToneBad
+	}
+	return e.say(words.LessonOpen), TonePlain
 }
 
 func goalResult(r *lesson.Result) GoalResult {

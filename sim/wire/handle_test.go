@@ -572,10 +572,11 @@ func TestCheckFollowsThePlayhead(t *testing.T) {
 	for _, test := range []struct {
 		seq    int64
 		solved bool
-	}{{374, true}, {64, false}, {374, true}} {
+		status string
+	}{{64, false, "Not yet"}, {374, true, "Reached"}, {64, false, "Reached earlier, at 11:00:00"}, {374, true, "Reached"}} {
 		f.seek(test.seq)
 		var c wire.Checked
-		if f.ok("check", params{"step": 0}, &c); c.Solved != test.solved || len(c.Parts) == 0 || c.Parts[0].Expected == "" || c.Parts[0].Seen == "" {
+		if f.ok("check", params{"step": 0}, &c); c.Solved != test.solved || c.Status != test.status || len(c.Parts) == 0 || c.Parts[0].Expected == "" || c.Parts[0].Seen == "" {
 			t.Errorf("at event %d: %+v", test.seq, c)
 		}
 	}

@@ -40,11 +40,15 @@ type Predicted struct {
 // CheckParams name a step of the lesson.
 type CheckParams struct {
 	Step int `json:"step"` // from 0
+	// Solved: the student has solved the step before, as the device remembers.
+	Solved bool `json:"solved,omitempty"`
 }
 
 // Checked is how a step stands, judged by what has happened up to the playhead.
 type Checked struct {
 	Solved bool         `json:"solved"`
+	Status string       `json:"status"` // the same in words; also that it was solved earlier, and when
+	Tone   Tone         `json:"tone"`   // of the status
 	Parts  []GoalResult `json:"parts"`
 }
 
@@ -53,8 +57,8 @@ type GoalResult struct {
 	Met      bool   `json:"met"`
 	Broken   bool   `json:"broken"` // what shall not happen has happened: only going back mends it
 	Expected string `json:"expected"`
-	Seen     string `json:"seen"`
-	Seq      int64  `json:"seq"` // the event that shows it, 0 for none
+	Seen     string `json:"seen"` // a sentence
+	Seq      int64  `json:"seq"`  // the event that shows it, 0 for none
 }
 
 // HintParams ask for a hint of a step.

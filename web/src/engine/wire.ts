@@ -338,11 +338,17 @@ export interface Predicted {
 export interface CheckParams {
   /** from 0 */
   step: number;
+  /** Solved: the student has solved the step before, as the device remembers. */
+  solved?: boolean;
 }
 
 /** Checked is how a step stands, judged by what has happened up to the playhead. */
 export interface Checked {
   solved: boolean;
+  /** the same in words; also that it was solved earlier, and when */
+  status: string;
+  /** of the status */
+  tone: Tone;
   parts: GoalResult[];
 }
 
@@ -853,12 +859,22 @@ export interface Move {
   moment: boolean;
 }
 
+/** Tone is what colour means. Never colour alone: text beside it says it too. */
+export type Tone =
+  | 'client'
+  | 'ok'
+  | 'wait'
+  | 'bad'
+  | 'dns'
+  | 'plain';
+
 /** GoalResult is one thing that a goal asks for, and what was seen of it. */
 export interface GoalResult {
   met: boolean;
   /** what shall not happen has happened: only going back mends it */
   broken: boolean;
   expected: string;
+  /** a sentence */
   seen: string;
   /** the event that shows it, 0 for none */
   seq: number;
@@ -962,15 +978,6 @@ export type HostRole =
   | 'server'
   | 'resolver'
   | 'nameserver';
-
-/** Tone is what colour means. Never colour alone: text beside it says it too. */
-export type Tone =
-  | 'client'
-  | 'ok'
-  | 'wait'
-  | 'bad'
-  | 'dns'
-  | 'plain';
 
 /** QueueState is how a message in a queue stands. */
 export type QueueState =

@@ -21,6 +21,9 @@ const english = {
   },
   saveLive: 'Saves the simulated run. What happens live happens once.',
   shareLive: 'A live run is seen in this window only.',
+  shareFileTitle: 'Hand this on',
+  shareFile: (name: string) =>
+    `${name} lies on this computer, so no address can bring it to somebody else. Send them the file itself. To hand on a moment of the run, or what you have changed, save the run and send that.`,
   liveRefused: 'This run cannot be delivered live',
   liveKept:
     'What has arrived of the live run stays on the screen. Reconnecting begins a new live run; the simulated run is as you left it.',
@@ -110,6 +113,25 @@ const english = {
     old: 'MailScope needs WebAssembly and workers: Firefox 120, Chrome 123, Safari 17.5 or newer.',
   },
   problems: 'Mistakes in the file',
+  addressProblems: 'Mistakes in the address',
+  addressMistake: {
+    nowhere: (hash: string) => `The address ${hash} leads nowhere on this page.`,
+    at: (at: string) =>
+      `“at=${at}” in the address is neither the number of an event (at=12) nor a time in microseconds (at=us:40000). It was opened at its start.`,
+    seed: (seed: string) =>
+      `“seed=${seed}” in the address is no whole number from 0 on, written in figures. It was opened with its own seed.`,
+  },
+  addressFirst: 'The first lesson was opened instead.',
+  addressStays: 'What was open stays open.',
+  addressNoFile: (name: string) =>
+    `The file ${name} is not kept in this window. Open it again with Open file.`,
+  addressEnd: (head: number) =>
+    `The address asks for a moment after the end of the run. It was opened at its end, after event ${head}.`,
+  addressFar: (head: number) =>
+    `The address asks for a moment too far ahead. The run was taken on as far as event ${head}.`,
+  travelling: (to: string) => `Going to ${to} …`,
+  travelEvent: (seq: number) => `event ${seq}`,
+  travelTime: (us: number) => `${us / 1e6} s after the start`,
   notes: 'Notes about the file',
   place: (line: number, column: number) => `line ${line}, column ${column}:`,
   tooLarge: (octets: number) => `This file is too large: at most ${octets / 1e6} MB are read.`,
