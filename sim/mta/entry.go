@@ -73,7 +73,7 @@ type Destination struct {
 	Last     Stamp         // of the last attempt
 	Next     Stamp         // of the next attempt
 	Wait     time.Duration // what the rule gave for the wait before Next
-	Warned   bool
+	Warnings int           // how many delay warnings to the sender are over with
 }
 
 // Key returns where the entry lies in the host's store.
@@ -122,7 +122,7 @@ func (e *Entry) finished() bool {
 }
 
 // entryVersion is the first octet of a stored entry.
-const entryVersion = 1
+const entryVersion = 2
 
 // AppendBinary appends the entry as octets.
 func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
@@ -141,7 +141,7 @@ func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 		w.int(int64(d.Last))
 		w.int(int64(d.Next))
 		w.int(int64(d.Wait))
-		w.bool(d.Warned)
+		w.int(int64(d.Warnings))
 	}
 	w.int(int64(len(e.Recipients)))
 	for _, r := range e.Recipients {
@@ -171,7 +171,7 @@ func DecodeEntry(b []byte) (*Entry, error) {
 	for range r.count() {
 		e.Destinations = append(e.Destinations, Destination{
 			Domain: r.string(), Local: r.bool(), Attempts: int(r.int()), First: Stamp(r.int()), Last: Stamp(r.int()),
-			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warned: r.bool(),
+			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warnings: int(r.int()),
 		})
 	}
 	for range r.count() {

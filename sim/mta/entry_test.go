@@ -15,7 +15,7 @@ func anEntry() *Entry {
 		ID: "1LD0W7XWSCS1", From: smtp.Path{Local: "alice", Domain: "sender.example"},
 		Content: message.NewContent("Subject: Lunch?\r\n\r\nAt noon?\r\n"), Arrived: 1_772_442_000_000_000, EightBit: true,
 		Destinations: []Destination{
-			{Domain: "north.example", Attempts: 3, First: 5, Last: 7, Next: 9, Wait: 15 * time.Minute, Warned: true},
+			{Domain: "north.example", Attempts: 3, First: 5, Last: 7, Next: 9, Wait: 15 * time.Minute, Warnings: 2},
 			{Domain: "sender.example", Local: true},
 		},
 		Recipients: []Recipient{

@@ -59,6 +59,14 @@ func (c *Client) Outbox() []*Draft { return c.outbox }
 // Retry returns the schedule by which the server's queue tries again.
 func (s *Server) Retry() Schedule { return s.cfg.Retry }
 
+// WarnsAt returns when the sender of an entry will next be warned of the delay to one
+// of its destinations, if no attempt succeeds before; false for never, as far as it is
+// known.
+func (s *Server) WarnsAt(d *Destination) (Stamp, bool) {
+	age, more := s.cfg.Retry.warnAge(d.Warnings)
+	return s.cfg.Retry.onTick(s.booted, d.First.Add(age)), more && d.Attempts > 0
+}
+
 // Waiting is an entry of a queue, and for each of its destinations whether an attempt is
 // under way.
 type Waiting struct {

@@ -1,6 +1,7 @@
 package mta
 
 import (
+	"strconv"
 	"time"
 
 	"mailscope/sim/machine"
@@ -73,8 +74,16 @@ func (s *Server) schedule(out *machine.Out, serial int64) {
 	}
 	next := max(d.Next, s.stamp())
 	out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}, At: s.timeOf(next)})
-	if warn := s.cfg.Retry.Warn; warn > 0 && !d.Warned && d.Attempts > 0 {
-		at := s.cfg.Retry.onTick(s.booted, d.First.Add(warn))
+	s.scheduleWarning(out, serial, d)
+}
+
+// scheduleWarning sets the timer of the next delay warning, if one is to come.
+func (s *Server) scheduleWarning(out *machine.Out, serial int64, d *Destination) {
+	at, more := s.WarnsAt(d)
+	if s.cfg.Retry.warnsAfter(d.Attempts, d.Warnings) {
+		at, more = s.stamp(), true
+	}
+	if more {
 		out.Add(machine.SetTimer{Timer: machine.Timer{Of: machine.ForWarn, N: serial}, At: s.timeOf(max(at, s.stamp()))})
 	}
 }
@@ -154,8 +163,8 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 			deferred = append(deferred, v.recipient)
 		}
 	}
-	if len(deferred) > 0 && to.Last.Sub(to.First) >= s.cfg.Retry.GiveUp {
-		s.expire(out, e, deferred)
+	if len(deferred) > 0 && s.cfg.Retry.last(to.Attempts, to.Last.Sub(to.First)) {
+		s.expire(out, e, to, deferred)
 		settled.failed = append(settled.failed, deferred...)
 		deferred = nil
 	}
@@ -172,17 +181,20 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 	}
 }
 
-// expire says that recipients are given up for the age of the message (RFC 5321
-// 4.5.4.1).
-func (s *Server) expire(out *machine.Out, e *Entry, recipients []int) {
-	out.Add(machine.Note{Kind: trace.QueueExpired, Message: e.ID, Detail: trace.Recipients{Recipients: e.addresses(recipients)},
-		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailExpired, Args: []string{s.cfg.Retry.GiveUp.String()}}})
+// expire says that recipients are given up for the age of the message, or because it
+// has been tried often enough (RFC 5321 4.5.4.1).
+func (s *Server) expire(out *machine.Out, e *Entry, to *Destination, recipients []int) {
+	because := words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailExpired, Args: []string{s.cfg.Retry.GiveUp.String()}}
+	if s.cfg.Retry.GiveUp == 0 {
+		because.Key, because.Args = words.MailTriedEnough, []string{strconv.Itoa(to.Attempts), s.cfg.Retry.Name}
+	}
+	out.Add(machine.Note{Kind: trace.QueueExpired, Message: e.ID, Detail: trace.Recipients{Recipients: e.addresses(recipients)}, Because: &because})
 }
 
 // deferral works out when the next attempt is due, and says so.
 func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipients []int) {
-	to.Wait = s.cfg.Retry.wait(to.Last.Sub(to.First), to.Wait, &s.luck)
-	to.Next = s.cfg.Retry.onTick(s.booted, max(to.Last.Add(to.Wait), s.stamp()))
+	to.Wait = s.cfg.Retry.wait(to.Attempts, to.Last.Sub(to.First), to.Wait)
+	to.Next = s.cfg.Retry.onTick(s.booted, max(to.Last.Add(to.Wait+s.cfg.Retry.chance(&s.luck)), s.stamp()))
 	out.Add(machine.Note{Kind: trace.QueueDeferred, Message: e.ID,
 		Detail: trace.Deferral{Destination: to.Domain, Recipients: e.addresses(recipients),
 			Reason: e.Recipients[recipients[0]].Last.Reason, Next: s.timeOf(to.Next)},

@@ -49,7 +49,7 @@ func (s *Server) reportRecipient(e *Entry, to *Recipient, action string) message
 		r.Diagnostic = strings.TrimPrefix(to.Last.Reason, to.Last.Remote+": ")
 	}
 	if action == trace.ActionDelayed {
-		r.WillRetryUntil = d.First.Add(s.cfg.Retry.GiveUp).Date()
+		r.WillRetryUntil = d.First.Add(s.cfg.Retry.Lifetime()).Date()
 	}
 	return r
 }
@@ -101,11 +101,12 @@ func (s *Server) warnDue(out *machine.Out, serial int64) {
 	e := s.queue[d.entry].change()
 	to := &e.Destinations[d.destination]
 	waiting := e.at(d.destination)
-	if to.Warned || len(waiting) == 0 {
+	if len(waiting) == 0 {
 		return
 	}
-	to.Warned = true
+	to.Warnings = s.cfg.Retry.warned(to.Warnings, s.stamp().Sub(to.First))
 	s.queue[e.ID] = e
+	s.scheduleWarning(out, serial, to)
 	if r := s.newReport(e, waiting, trace.ActionDelayed); r != nil {
 		s.write(out, warning{r}, machine.Item{Key: e.Key(), Value: e}, machine.Item{Key: r.entry.Key(), Value: r.entry})
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"net/netip"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func TestDefaults(t *testing.T) {
 	}
 	mail, laptop := f.Host("Mail.Example."), f.Host("laptop")
 	sendmail, _ := mta.Preset("sendmail")
-	if mail.Personality != "plain" || mail.Retry != sendmail || mail.SizeMax != 0 {
+	if mail.Personality != "plain" || !reflect.DeepEqual(mail.Retry, sendmail) || mail.SizeMax != 0 {
 		t.Errorf("a server is %+v", mail)
 	}
 	if want := (Fetch{From: "mail.example", Protocol: "pop3", Every: 5 * time.Minute}); *laptop.Fetch != want {

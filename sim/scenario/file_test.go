@@ -144,7 +144,6 @@ minutes: 5
 13:12: tls is not built yet and does nothing
 14:13: auth is not built yet and does nothing
 15:13: port is not built yet: servers listen on 25, 587 and 110
-16:14: the preset exim is not built yet: the host behaves as sendmail
 17:7: user does nothing for a server
 18:85: c has no password, so nobody can log in to the mailbox bob@a.example
 18:106: the protocol imap is not built yet: the client fetches with pop3

@@ -1,16 +1,11 @@
 package scenario
 
 import (
-	"fmt"
-	"slices"
 	"time"
 
 	"mailscope/sim/mta"
+	"mailscope/sim/words"
 )
-
-// laterPresets are the retry schedules whose figures are known and which are not
-// built yet.
-var laterPresets = []string{"exim", "qmail", "exchange", "m365", "mox", "chasquid", "kumomta", "haraka", "rfc5321"}
 
 // readRetry reads a preset's name, or a schedule of its own.
 func readRetry(r *reader, n *node, h *Host) {
@@ -22,21 +17,9 @@ func readRetry(r *reader, n *node, h *Host) {
 		}
 		return
 	}
-	names := mta.PresetNames()
-	for _, later := range laterPresets {
-		if !slices.Contains(names, later) {
-			names = append(names, later)
-		}
+	if name, ok := r.oneOf(n, mta.PresetNames(), "presets"); ok {
+		h.Retry, _ = mta.Preset(name)
 	}
-	name, ok := r.oneOf(n, names, "presets")
-	if !ok {
-		return
-	}
-	if preset, built := mta.Preset(name); built {
-		h.Retry = preset
-		return
-	}
-	r.note(n.place, fmt.Sprintf("the preset %s is not built yet: the host behaves as %s", name, DefaultRetry))
 }
 
 // ownSchedule returns what a schedule that a file spells out has where it says
@@ -44,7 +27,7 @@ func readRetry(r *reader, n *node, h *Host) {
 func ownSchedule() mta.Schedule {
 	p, _ := mta.Preset(DefaultRetry)
 	return mta.Schedule{
-		Name: "own", Every: p.Every, GiveUp: p.GiveUp, Warn: p.Warn,
+		Name: "own", Rule: words.RuleOwn, Every: p.Every, GiveUp: p.GiveUp, Warn: p.Warn,
 		Source: "the scenario", Confidence: "ours",
 	}
 }

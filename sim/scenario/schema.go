@@ -114,7 +114,7 @@ func hostShapes() map[string]shape {
 		"submit":      {"Of a client: the server that it hands its mail to.", aString},
 		"fetch":       {"Of a client: where and how often it fetches mail.", objectOf(fetchFields, fetchShapes())},
 		"personality": {"Which real server it behaves like (plain).", EnumOf(smtp.PersonalityNames())},
-		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", Schema{"anyOf": []any{EnumOf(append(mta.PresetNames(), laterPresets...)), schedule}}},
+		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", Schema{"anyOf": []any{EnumOf(mta.PresetNames()), schedule}}},
 		"relay_for":   {"Not built yet.", aList},
 		"smarthost":   {"Not built yet.", Schema{"type": []any{"string", "object"}}},
 		"resolver":    {"The host that it asks for names.", aString},

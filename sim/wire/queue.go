@@ -20,7 +20,7 @@ func (e *Engine) queue(s *session, now trace.Time) (rows []QueueRow, total int) 
 			list, all := m.QueueHead(max(0, queueRowsMax-len(rows)))
 			total += all
 			for _, w := range list {
-				rows = append(rows, e.queueRows(s, s.stage.hosts[i].name, m.Retry(), &w, now)...)
+				rows = append(rows, e.queueRows(s, s.stage.hosts[i].name, m, &w, now)...)
 			}
 		}
 	}
@@ -42,8 +42,9 @@ func subjectOf(c message.Content) string {
 }
 
 // queueRows returns the rows of one queue entry.
-func (e *Engine) queueRows(s *session, host string, retry mta.Schedule, w *mta.Waiting, now trace.Time) []QueueRow {
+func (e *Engine) queueRows(s *session, host string, server *mta.Server, w *mta.Waiting, now trace.Time) []QueueRow {
 	var rows []QueueRow
+	retry := server.Retry()
 	for i := range w.Entry.Destinations {
 		row := QueueRow{
 			Host: host, Message: w.Entry.ID, Subject: s.subject(w.Entry), From: w.Entry.From.String(),
@@ -59,7 +60,7 @@ func (e *Engine) queueRows(s *session, host string, retry mta.Schedule, w *mta.W
 			}
 		}
 		if row.ToTotal > 0 {
-			e.schedule(s, &row, retry, w, i, now)
+			e.schedule(s, &row, server, w, i, now)
 			rows = append(rows, row)
 		}
 	}
@@ -87,16 +88,17 @@ const keptMax = 2000
 func (s *session) usOf(t mta.Stamp) int64 { return t.Date().Sub(s.run.Scene().Start()).Microseconds() }
 
 // schedule fills in when what will happen to a row.
-func (e *Engine) schedule(s *session, row *QueueRow, retry mta.Schedule, w *mta.Waiting, destination int, now trace.Time) {
+func (e *Engine) schedule(s *session, row *QueueRow, server *mta.Server, w *mta.Waiting, destination int, now trace.Time) {
 	d := &w.Entry.Destinations[destination]
-	row.Attempts, row.Warned = d.Attempts, d.Warned
+	row.Attempts, row.Warned = d.Attempts, d.Warnings > 0
 	row.FirstUs, row.NextUs, row.WarnUs, row.GiveUpUs = -1, -1, -1, -1
 	if d.First != 0 {
 		row.FirstUs = s.usOf(d.First)
-		row.GiveUpUs = s.usOf(d.First.Add(retry.GiveUp))
-		row.LifetimeText = e.say(words.PageLifetime, e.span(now.Sub(trace.Time(row.FirstUs))), e.span(retry.GiveUp))
-		if retry.Warn > 0 && !d.Warned {
-			row.WarnUs = s.usOf(d.First.Add(retry.Warn))
+		retry := server.Retry()
+		row.GiveUpUs = s.usOf(d.First.Add(retry.Lifetime()))
+		row.LifetimeText = e.say(words.PageLifetime, e.span(now.Sub(trace.Time(row.FirstUs))), e.span(retry.Lifetime()))
+		if at, more := server.WarnsAt(d); more {
+			row.WarnUs = s.usOf(at)
 		}
 	}
 	switch {

@@ -11,6 +11,7 @@ const (
 	MailBadEntry         Key = "mail-bad-entry"
 	MailBadMail          Key = "mail-bad-mail"
 	MailExpired          Key = "mail-expired"
+	MailTriedEnough      Key = "mail-tried-enough"
 	MailDeferred         Key = "mail-deferred"
 	MailReported         Key = "mail-reported"
 	MailNoReportOnReport Key = "mail-no-report-on-report"
@@ -37,6 +38,7 @@ var mtaEnglish = map[Key]string{
 	MailBadEntry:         "The queue entry {0} on disk cannot be read: the file was damaged, or written by another version. It is left as it is.",
 	MailBadMail:          "The mailbox message {0} on disk cannot be read: the file was damaged, or written by another version. It is left as it is.",
 	MailExpired:          "The message has been in the queue for {0}. That is as long as this host tries.",
+	MailTriedEnough:      "The message has been tried {0} times. The schedule {1} tries no more often.",
 	MailDeferred:         "A temporary failure: the message stays in the queue, and the schedule {1} puts the next attempt {0} after this one.",
 	MailReported:         "The host that has taken responsibility for message {0} must tell its sender what became of it.",
 	MailNoReportOnReport: "The message has no sender to tell: it is a report itself, and reports are never reported on.",
