@@ -38,5 +38,5 @@ const DefaultDelay = 10 * time.Millisecond
 type Task struct {
 	At    time.Duration // since the start
 	Host  string
-	Input machine.Input // Submit, TypeLine, Hold, Release, Retry, Cancel, SetFault, ClearFault, SetZone
+	Input machine.Input // Submit, TypeLine, Hold, Release, Retry, Cancel, Flush, Reroute, Expire, SetFault, ClearFault, SetZone
 }

@@ -101,7 +101,7 @@ func (w *World) dial(h *host, d machine.Dial, cause int64) int64 {
 	}
 	w.lastConn++
 	c := &conn{id: w.lastConn}
-	c.ends[0] = end{host: h.index, boot: h.boot, handle: d.Conn, addr: netip.AddrPortFrom(h.dialsFrom(d.Remote.Addr()), h.nextPort())}
+	c.ends[0] = end{host: h.index, boot: h.boot, handle: d.Conn, addr: netip.AddrPortFrom(h.localOf(&d), h.nextPort())}
 	c.ends[1] = end{host: -1, addr: d.Remote}
 	if i, ok := w.byAddr[d.Remote.Addr()]; ok {
 		c.ends[1].host = i
@@ -115,6 +115,14 @@ func (w *World) dial(h *host, d machine.Dial, cause int64) int64 {
 	}
 	w.sendSyn(c, 0, cause)
 	return cause
+}
+
+// localOf returns the address that a connection is dialed from.
+func (h *host) localOf(d *machine.Dial) netip.Addr {
+	if d.Local.IsValid() {
+		return d.Local
+	}
+	return h.dialsFrom(d.Remote.Addr())
 }
 
 // dialsFrom returns the host's address of the same family as the one it dials.

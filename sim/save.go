@@ -55,6 +55,9 @@ type taskJSON struct {
 	Release    *machine.Release    `json:"release,omitempty"`
 	Retry      *machine.Retry      `json:"retry,omitempty"`
 	Cancel     *machine.Cancel     `json:"cancel,omitempty"`
+	Flush      *machine.Flush      `json:"flush,omitempty"`
+	Reroute    *machine.Reroute    `json:"reroute,omitempty"`
+	Expire     *machine.Expire     `json:"expire,omitempty"`
 	SetFault   *machine.SetFault   `json:"fault,omitempty"`
 	ClearFault *machine.ClearFault `json:"clear,omitempty"`
 	SetZone    *machine.SetZone    `json:"zone,omitempty"`
@@ -76,6 +79,12 @@ func (t Task) MarshalJSON() ([]byte, error) {
 		j.Retry = &in
 	case machine.Cancel:
 		j.Cancel = &in
+	case machine.Flush:
+		j.Flush = &in
+	case machine.Reroute:
+		j.Reroute = &in
+	case machine.Expire:
+		j.Expire = &in
 	case machine.SetFault:
 		j.SetFault = &in
 	case machine.ClearFault:
@@ -102,6 +111,9 @@ func (t *Task) UnmarshalJSON(b []byte) error {
 	inputs = add(inputs, j.Release)
 	inputs = add(inputs, j.Retry)
 	inputs = add(inputs, j.Cancel)
+	inputs = add(inputs, j.Flush)
+	inputs = add(inputs, j.Reroute)
+	inputs = add(inputs, j.Expire)
 	inputs = add(inputs, j.SetFault)
 	inputs = add(inputs, j.ClearFault)
 	inputs = add(inputs, j.SetZone)

@@ -95,7 +95,10 @@ func operate(run *sim.Run, luck *rand.Rand) {
 }
 
 func operation(luck *rand.Rand, id string) machine.Input {
-	return []machine.Input{machine.Hold{Message: id}, machine.Release{Message: id}, machine.Retry{Message: id}, machine.Cancel{Message: id}}[luck.IntN(4)]
+	return []machine.Input{
+		machine.Hold{Message: id}, machine.Release{Message: id}, machine.Retry{Message: id}, machine.Cancel{Message: id}, machine.Flush{},
+		machine.Expire{Message: id}, machine.Reroute{Message: id, Host: "mx.d1.example"}, machine.Reroute{Message: id, Host: "[203.0.113.200]"},
+	}[luck.IntN(8)]
 }
 
 // swarm writes a random scenario.

@@ -17,9 +17,11 @@ type Listen struct {
 }
 
 // Dial opens a connection; Dialed or DialFailed answers. Conn is a new number of
-// the machine's choice, above 0.
+// the machine's choice, above 0. Local is the address of the host to dial from; the
+// zero Addr leaves that to the interpreter.
 type Dial struct {
 	Conn   Conn
+	Local  netip.Addr
 	Remote netip.AddrPort
 }
 

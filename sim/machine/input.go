@@ -129,6 +129,26 @@ type Cancel struct {
 	Message string `json:"message"`
 }
 
+// Flush starts the next attempt for every message that waits in a queue for one
+// destination at once, all those for it that are not held.
+type Flush struct {
+	Destination string `json:"destination,omitempty"` // a domain; "" for all
+}
+
+// Reroute sends a message in a queue through another host than the one that its
+// destination asks for, from now on; the next attempt starts at once.
+type Reroute struct {
+	Message     string `json:"message"`
+	Destination string `json:"destination,omitempty"` // the domain that it concerns; "" for all
+	Host        string `json:"host,omitempty"`        // a host name, or an address in brackets; "": as it would go by itself
+}
+
+// Expire gives a message in a queue up, as if it had become too old: its sender is
+// told.
+type Expire struct {
+	Message string `json:"message"`
+}
+
 // SetFault makes something go wrong from now on, until ClearFault. An interpreter
 // sees to faults of links and of whole hosts; a machine to those of its service.
 type SetFault struct {
@@ -151,6 +171,9 @@ func (Hold) input()       {}
 func (Release) input()    {}
 func (Retry) input()      {}
 func (Cancel) input()     {}
+func (Flush) input()      {}
+func (Reroute) input()    {}
+func (Expire) input()     {}
 func (SetFault) input()   {}
 func (ClearFault) input() {}
 func (SetZone) input()    {}

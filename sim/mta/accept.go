@@ -36,8 +36,11 @@ func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
 	return smtp.Reply{}
 }
 
+// checkRelay refuses recipients elsewhere, unless the sender is one of this host's own
+// people, or the domain one whose mail it passes on: then also for people who turn out
+// not to exist, since only the domain's own hosts know them.
 func (h smtpHost) checkRelay(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if s.User() != "" || h.known.neighbours[s.Peer().Addr()] {
+	if s.User() != "" || h.known.neighbours[s.Peer().Addr()] || h.known.relayFor[strings.ToLower(to.Domain)] {
 		return smtp.Reply{}
 	}
 	return smtp.Reply{Code: 550, Enhanced: "5.7.1", Text: "<" + to.String() + ">: relaying denied",

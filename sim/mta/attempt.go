@@ -15,13 +15,15 @@ import (
 // which addresses, and what came of each (RFC 5321 5.1).
 type attempt struct {
 	serial     int64
-	recipients []int    // of the entry; never changed
-	mx         bool     // the question that is open is for MX records, else for an address
-	hosts      []string // in the order in which they are tried
-	host       string   // the one that is being tried
-	lookup     lookup   // of its addresses
+	recipients []int       // of the entry; never changed
+	mx         bool        // the question that is open is for MX records, else for an address
+	via        *NextHop    // where to go whatever DNS says, nil for where it says
+	hosts      []exchanger // in the order in which they are tried
+	host       exchanger   // the one that is being tried
+	lookup     lookup      // of its addresses
 	addresses  []netip.Addr
-	trouble    Trouble // what the last host met with
+	trouble    Trouble   // what the last host met with
+	verdicts   []verdict // on recipients that a session decided about before it broke off
 }
 
 func (a *attempt) clone() *attempt {
@@ -49,8 +51,9 @@ func (s *Server) tryAddress(out *machine.Out, a *attempt) {
 		return
 	}
 	s.dialed++
-	s.out[s.dialed] = outgoing{client: smtp.NewClient(&s.dials, s.dialed), serial: a.serial, remote: a.host}
-	out.Add(machine.Dial{Conn: s.dialed, Remote: netip.AddrPortFrom(a.addresses[0], PortSMTP)})
+	remote, login := s.far(a)
+	s.out[s.dialed] = outgoing{client: smtp.NewClient(login, s.dialed), serial: a.serial, remote: a.host.name}
+	out.Add(machine.Dial{Conn: s.dialed, Local: s.near(a.addresses[0]), Remote: remote})
 	a.addresses = a.addresses[1:]
 }
 
@@ -115,21 +118,63 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	for i, outcome := range r.Recipients {
 		verdicts[i] = verdict{a.recipients[i], outcomeTrouble(outcome, o.remote)}
 	}
-	if r.Session && elsewhere(r) && len(a.hosts)+len(a.addresses) > 0 {
-		a.trouble = verdicts[0].trouble
+	if r.Session {
+		a.soften(r, verdicts)
+	}
+	if r.Session && elsewhere(r) && len(a.hosts)+len(a.addresses) > 0 && a.goOn(r, verdicts) {
 		s.tryAddress(out, a)
 		return
 	}
-	s.settle(out, a.serial, verdicts)
+	s.settle(out, a.serial, append(a.verdicts, verdicts...))
 }
 
 // elsewhere reports whether another host may be tried at once: this one has taken
-// nothing, and cannot have taken anything that we do not know of, as after the final
-// dot (RFC 1047).
+// nothing, and cannot have taken anything that we do not know of, as where the reply to
+// the final dot did not come (RFC 1047).
 func elsewhere(r *smtp.Result) bool {
 	return !slices.ContainsFunc(r.Recipients, func(o smtp.Outcome) bool {
-		return o.Accepted || o.Stage == machine.StageDot
+		return o.Accepted || o.Stage == machine.StageDot && o.Failure != ""
 	})
+}
+
+// goOn leaves a host that has broken its session off. What it said for good of single
+// recipients stays said; for the others the next host is asked, if there are any.
+func (a *attempt) goOn(r *smtp.Result, verdicts []verdict) bool {
+	said, left := slices.Clip(a.verdicts), []int(nil)
+	for i, v := range verdicts {
+		if saidForGood(&r.Recipients[i]) {
+			said = append(said, v)
+			continue
+		}
+		left = append(left, v.recipient)
+		a.trouble = v.trouble
+	}
+	if len(left) == 0 {
+		return false
+	}
+	a.verdicts, a.recipients = said, left
+	return true
+}
+
+// saidForGood reports whether a server has refused the very recipient.
+func saidForGood(o *smtp.Outcome) bool {
+	return o.Stage == machine.StageRcpt && o.Failure == "" && o.Reply.Permanent()
+}
+
+// soften makes troubles temporary that concern the host and not the mail, where that is
+// no reason to give the mail up: another exchanger may just be down (RFC 5321 5.1), and a
+// next hop that was set up by a person is for a person to mend.
+func (a *attempt) soften(r *smtp.Result, verdicts []verdict) {
+	for i := range verdicts {
+		t := &verdicts[i].trouble
+		switch {
+		case saidForGood(&r.Recipients[i]) || !t.permanent():
+		case a.via != nil:
+			t.Status = "4" + t.Status[1:]
+		case strings.HasPrefix(a.trouble.Status, "4"):
+			*t = a.trouble
+		}
+	}
 }
 
 // outcomeTrouble is what a session's outcome means for one recipient.
@@ -150,9 +195,9 @@ func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 
 // fail ends an attempt that found no host to talk to.
 func (s *Server) fail(out *machine.Out, a *attempt) {
-	verdicts := make([]verdict, len(a.recipients))
-	for i, r := range a.recipients {
-		verdicts[i] = verdict{r, a.trouble}
+	verdicts := slices.Clip(a.verdicts)
+	for _, r := range a.recipients {
+		verdicts = append(verdicts, verdict{r, a.trouble})
 	}
 	s.settle(out, a.serial, verdicts)
 }

@@ -20,7 +20,10 @@ type ServerConfig struct {
 	Name        string       // the name it says in its greeting, a host name without final dot
 	Addresses   []netip.Addr // its own
 	Ordinal     int          // its place among the hosts of its world, part of the ids it gives
+	Pool        bool         // it dials from each of them in turn
 	Domains     []string     // the domains it receives for, lower case
+	RelayFor    []string     // the domains whose mail it takes to pass it on, as a backup exchanger does, lower case
+	Smarthost   *NextHop     // where all mail for others goes, nil for where DNS says
 	Accounts    []Account    // its mailboxes
 	Neighbours  []netip.Addr // hosts of its own network, which may relay on port 25 without logging in
 	Personality *smtp.Personality
@@ -28,6 +31,22 @@ type ServerConfig struct {
 	Resolver    netip.AddrPort // the DNS server it asks
 	SizeMax     int64          // octets of a message that it takes, 0 for no limit
 	Seed        uint64         // of all that it leaves to chance
+}
+
+// NextHop is a host that takes mail for others from this one: one's provider, say.
+type NextHop struct {
+	Host           string // its name, or its address, in brackets or not
+	Port           uint16
+	User, Password string // to log in with (RFC 4954), "" where it asks for no login
+}
+
+// IsHop reports whether a text can be the Host of a NextHop.
+func IsHop(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	p, err := smtp.ParsePath("postmaster@" + host)
+	return err == nil && p.Domain == host
 }
 
 // Account is one mailbox and who may open it.

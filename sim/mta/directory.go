@@ -11,6 +11,7 @@ import (
 // are its own, and who may relay. It never changes, so all clones share it.
 type directory struct {
 	domains    map[string]bool
+	relayFor   map[string]bool    // domains that others receive for
 	accounts   map[string]Account // by address
 	neighbours map[netip.Addr]bool
 	addresses  map[netip.Addr]bool
@@ -19,11 +20,14 @@ type directory struct {
 
 func newDirectory(cfg *ServerConfig) *directory {
 	d := &directory{
-		domains: map[string]bool{}, accounts: map[string]Account{},
+		domains: map[string]bool{}, relayFor: map[string]bool{}, accounts: map[string]Account{},
 		neighbours: map[netip.Addr]bool{}, addresses: map[netip.Addr]bool{}, name: strings.ToLower(cfg.Name),
 	}
 	for _, domain := range cfg.Domains {
 		d.domains[strings.ToLower(domain)] = true
+	}
+	for _, domain := range cfg.RelayFor {
+		d.relayFor[strings.ToLower(domain)] = true
 	}
 	for _, a := range cfg.Accounts {
 		d.accounts[a.Address] = a

@@ -74,6 +74,8 @@ type Destination struct {
 	Next     Stamp         // of the next attempt
 	Wait     time.Duration // what the rule gave for the wait before Next
 	Warnings int           // how many delay warnings to the sender are over with
+	Via      string        // the host through which an operator sends it, "" for the usual route
+	Expired  bool          // an operator has given it up
 }
 
 // Key returns where the entry lies in the host's store.
@@ -142,6 +144,8 @@ func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 		w.int(int64(d.Next))
 		w.int(int64(d.Wait))
 		w.int(int64(d.Warnings))
+		w.string(d.Via)
+		w.bool(d.Expired)
 	}
 	w.int(int64(len(e.Recipients)))
 	for _, r := range e.Recipients {
@@ -171,7 +175,7 @@ func DecodeEntry(b []byte) (*Entry, error) {
 	for range r.count() {
 		e.Destinations = append(e.Destinations, Destination{
 			Domain: r.string(), Local: r.bool(), Attempts: int(r.int()), First: Stamp(r.int()), Last: Stamp(r.int()),
-			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warnings: int(r.int()),
+			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warnings: int(r.int()), Via: r.string(), Expired: r.bool(),
 		})
 	}
 	for range r.count() {

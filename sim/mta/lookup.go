@@ -3,6 +3,7 @@ package mta
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"mailscope/sim/dns"
 	"mailscope/sim/words"
@@ -14,7 +15,8 @@ type lookup struct {
 	name  string
 	left  []dns.Type // still to be asked for; never changed
 	found []netip.Addr
-	fails bool // DNS did not answer one of the questions
+	fails bool   // DNS did not answer one of the questions
+	alias string // what the name is an alias of, "" for none
 }
 
 // newLookup begins the search for the addresses of name by a host with these addresses
@@ -44,8 +46,11 @@ func (l *lookup) next() (dns.Type, bool) {
 func (l *lookup) take(r dns.Result) {
 	l.fails = l.fails || r.Temporary()
 	for _, x := range r.Records {
-		if x.Type == dns.TypeA || x.Type == dns.TypeAAAA {
+		switch x.Type {
+		case dns.TypeA, dns.TypeAAAA:
 			l.found = append(l.found, x.Addr)
+		case dns.TypeCNAME:
+			l.alias = strings.TrimSuffix(x.Host, ".")
 		}
 	}
 }

@@ -2,14 +2,15 @@ package mta
 
 import (
 	"slices"
+	"strings"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/trace"
 	"mailscope/sim/words"
 )
 
-// What an operator does to a message in the queue. A message that is not there is
-// left alone: it may just have left.
+// What an operator does to messages in the queue. A message that is not there is left
+// alone: it may just have left.
 
 // hold stops all further attempts; one that is under way goes on.
 func (s *Server) hold(out *machine.Out, id string) {
@@ -51,11 +52,120 @@ func (s *Server) retryNow(out *machine.Out, id string) {
 		return
 	}
 	for _, serial := range s.duesOf(id) {
-		if s.due[serial].idle() {
-			out.Add(machine.CancelTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}})
-			s.startAttempt(out, serial)
+		s.tryNow(out, serial)
+	}
+}
+
+// tryNow starts the next attempt for a destination that waits for it.
+func (s *Server) tryNow(out *machine.Out, serial int64) {
+	if d := s.due[serial]; d.idle() && !s.queue[d.entry].Held {
+		out.Add(machine.CancelTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}})
+		s.startAttempt(out, serial)
+	}
+}
+
+// flush starts the next attempt for all that waits for a destination, "" for any.
+func (s *Server) flush(out *machine.Out, domain string) {
+	domain = strings.ToLower(domain)
+	var serials []int64
+	for serial, d := range s.due { // order: sorted below
+		if _, to := s.dueOf(serial); d.idle() && (domain == "" || to.Domain == domain) {
+			serials = append(serials, serial)
 		}
 	}
+	slices.Sort(serials)
+	key, args := words.MailFlushed, []string{domain}
+	if domain == "" {
+		key, args = words.MailFlushedAll, nil
+	}
+	s.say(out, "", &words.Because{Key: key, Args: args})
+	for _, serial := range serials {
+		s.tryNow(out, serial)
+	}
+}
+
+// say tells of something that somebody should know about a message, "" for none.
+func (s *Server) say(out *machine.Out, id string, because *words.Because) {
+	out.Add(machine.Note{Kind: trace.Noted, Message: id, Detail: trace.Reason{Reason: sentence(because.Key, because.Args...)}, Because: because})
+}
+
+// reroute has the next attempts for a message go through another host. One that is
+// under way goes on; what waits is tried at once.
+func (s *Server) reroute(out *machine.Out, in machine.Reroute) {
+	e := s.queue[in.Message]
+	if e == nil {
+		return
+	}
+	e = e.change()
+	var changed []int64
+	for _, serial := range s.duesOf(e.ID) {
+		d := s.due[serial]
+		to := &e.Destinations[d.destination]
+		if to.Local || d.rewrite != nil || to.Via == in.Host || in.Destination != "" && !strings.EqualFold(to.Domain, in.Destination) {
+			continue
+		}
+		to.Via = in.Host
+		changed = append(changed, serial)
+		because := &words.Because{Key: words.MailRerouted, Args: []string{to.Domain, in.Host}}
+		if in.Host == "" {
+			because = &words.Because{Key: words.MailRouteRestored, Args: []string{to.Domain}}
+		}
+		s.say(out, e.ID, because)
+	}
+	if len(changed) == 0 {
+		return
+	}
+	s.queue[e.ID] = e
+	s.write(out, kept{e.ID}, machine.Item{Key: e.Key(), Value: e})
+	for _, serial := range changed {
+		s.tryNow(out, serial)
+	}
+}
+
+// expireNow gives a message up, also one that is held. Where an attempt is under way its
+// outcome counts, but there will be no other one.
+func (s *Server) expireNow(out *machine.Out, id string) {
+	e := s.queue[id]
+	if e == nil {
+		return
+	}
+	e = e.change()
+	s.queue[id] = e
+	var idle []int64
+	waits := false
+	for _, serial := range s.duesOf(id) {
+		d := s.due[serial]
+		if d.rewrite != nil {
+			continue // it has failed already
+		}
+		e.Destinations[d.destination].Expired = true
+		if d.idle() {
+			idle = append(idle, serial)
+		}
+		waits = waits || !d.idle()
+	}
+	if waits {
+		s.write(out, kept{id}, machine.Item{Key: e.Key(), Value: e})
+	}
+	for _, serial := range idle {
+		s.settle(out, serial, s.lastVerdicts(serial))
+	}
+}
+
+// lastVerdicts returns what the last attempt for a destination came to. One without any
+// attempt has no trouble yet, but is not delivered.
+func (s *Server) lastVerdicts(serial int64) []verdict {
+	d := s.due[serial]
+	e := s.queue[d.entry]
+	var verdicts []verdict
+	for _, i := range e.at(d.destination) {
+		t := e.Recipients[i].Last
+		if t.Status == "" {
+			t = Trouble{Status: "4.4.7", Reason: sentence(words.MailExpiredByHand)}
+		}
+		verdicts = append(verdicts, verdict{i, t})
+	}
+	return verdicts
 }
 
 // cancel takes a message out of the queue. What is being written into a mailbox at

@@ -163,7 +163,7 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 			deferred = append(deferred, v.recipient)
 		}
 	}
-	if len(deferred) > 0 && s.cfg.Retry.last(to.Attempts, to.Last.Sub(to.First)) {
+	if len(deferred) > 0 && (to.Expired || s.cfg.Retry.last(to.Attempts, to.Last.Sub(to.First))) {
 		s.expire(out, e, to, deferred)
 		settled.failed = append(settled.failed, deferred...)
 		deferred = nil
@@ -182,10 +182,13 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 }
 
 // expire says that recipients are given up for the age of the message, or because it
-// has been tried often enough (RFC 5321 4.5.4.1).
+// has been tried often enough (RFC 5321 4.5.4.1), or because an operator wants it so.
 func (s *Server) expire(out *machine.Out, e *Entry, to *Destination, recipients []int) {
 	because := words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailExpired, Args: []string{s.cfg.Retry.GiveUp.String()}}
-	if s.cfg.Retry.GiveUp == 0 {
+	switch {
+	case to.Expired:
+		because = words.Because{Key: words.MailExpiredByHand}
+	case s.cfg.Retry.GiveUp == 0:
 		because.Key, because.Args = words.MailTriedEnough, []string{strconv.Itoa(to.Attempts), s.cfg.Retry.Name}
 	}
 	out.Add(machine.Note{Kind: trace.QueueExpired, Message: e.ID, Detail: trace.Recipients{Recipients: e.addresses(recipients)}, Because: &because})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mailscope/sim/dns"
@@ -12,16 +13,71 @@ import (
 	"mailscope/sim/words"
 )
 
-// route finds out where to go: an address literal says it itself (RFC 5321 4.1.3),
-// for a domain DNS is asked for its MX records.
+// Where mail goes: through the host that an operator chose for a message, else through
+// the smarthost, else to the mail exchangers that DNS has for the domain (RFC 5321 5.1).
+
+// exchanger is a host that takes mail for a destination.
+type exchanger struct {
+	name       string
+	preference uint16
+	listed     bool // an MX record names it; else it is the domain itself, or was set up by a person
+}
+
+// route finds out where to go: a person may have said so, an address literal says it
+// itself (RFC 5321 4.1.3), and for a domain DNS is asked for its MX records.
 func (s *Server) route(out *machine.Out, a *attempt, domain string) {
+	_, to := s.dueOf(a.serial)
+	if a.via = s.nextHop(to); a.via != nil {
+		a.hosts = []exchanger{{name: a.via.Host}}
+		s.tryHost(out, a)
+		return
+	}
 	if addr, literal := smtp.Literal(domain); literal {
-		a.host, a.addresses = domain, []netip.Addr{addr}
+		a.host, a.addresses = exchanger{name: domain}, []netip.Addr{addr}
 		s.tryAddress(out, a)
 		return
 	}
 	a.mx = true
 	s.ask(out, a, domain, dns.TypeMX)
+}
+
+// nextHop returns the host that a person has set up for a destination, nil for none.
+// The smarthost stays the smarthost, with its port and login, when an operator names it.
+func (s *Server) nextHop(to *Destination) *NextHop {
+	hop := s.cfg.Smarthost
+	if to.Via == "" || hop != nil && strings.EqualFold(to.Via, hop.Host) {
+		return hop
+	}
+	return &NextHop{Host: to.Via, Port: PortSMTP}
+}
+
+// far returns where the other end of an attempt's next connection is, and how to
+// introduce oneself there.
+func (s *Server) far(a *attempt) (netip.AddrPort, *smtp.ClientConfig) {
+	port, login := PortSMTP, &s.dials
+	if a.via != nil {
+		port = a.via.Port
+	}
+	if a.via != nil && a.via == s.cfg.Smarthost {
+		login = &s.login
+	}
+	return netip.AddrPortFrom(a.addresses[0], port), login
+}
+
+// near returns the address that the next connection is dialed from: the next of the pool,
+// of the same family, or none in particular.
+func (s *Server) near(remote netip.Addr) netip.Addr {
+	if !s.cfg.Pool {
+		return netip.Addr{}
+	}
+	for range s.cfg.Addresses {
+		addr := s.cfg.Addresses[s.pooled%len(s.cfg.Addresses)]
+		s.pooled++
+		if addr.Is4() == remote.Is4() {
+			return addr
+		}
+	}
+	return netip.Addr{}
 }
 
 func (s *Server) ask(out *machine.Out, a *attempt, name string, t dns.Type) {
@@ -53,71 +109,143 @@ func (s *Server) routed(out *machine.Out, a *attempt, r dns.Result) {
 		a.trouble = Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, to.Domain)}
 	case !r.Exists():
 		a.trouble = Trouble{Status: "5.1.2", Reason: sentence(words.MailNoDomain, to.Domain)}
+	case r.NullMX():
+		a.trouble = Trouble{Status: "5.1.10", Reason: sentence(words.MailNullMX, to.Domain)}
+	case len(r.Answers()) == 0:
+		a.hosts = []exchanger{{name: to.Domain}} // a domain without MX records is its own exchanger
 	default:
-		a.hosts, a.trouble = s.exchangers(to.Domain, r)
+		a.hosts = s.exchangers(out, a, slices.Clone(r.Answers()))
+		a.trouble = s.loopsBack(to)
 	}
 	s.tryHost(out, a)
 }
 
 // exchangers returns the hosts that receive for a domain, in the order in which to
-// try them: by preference, equal ones by chance. A domain without MX records is its
-// own exchanger. Of a list that has this host in it, only better ones count: the
-// others would send the message back here (RFC 5321 5.1).
-func (s *Server) exchangers(domain string, r dns.Result) ([]string, Trouble) {
-	list := slices.DeleteFunc(slices.Clone(r.Records), func(x dns.Record) bool { return x.Type != dns.TypeMX })
-	if len(list) == 0 {
-		return []string{domain}, Trouble{}
-	}
-	if len(list) == 1 && list[0].Host == "." {
-		return nil, Trouble{Status: "5.1.10", Reason: sentence(words.MailNullMX, domain)}
-	}
+// try them: by preference, equal ones by chance. Of a list that has this host in it,
+// only better ones count: the others would send the message back here (RFC 5321 5.1).
+func (s *Server) exchangers(out *machine.Out, a *attempt, list []dns.Record) []exchanger {
 	for i := len(list) - 1; i > 0; i-- {
 		j := int(s.luck.Uint64() % uint64(i+1))
 		list[i], list[j] = list[j], list[i]
 	}
 	slices.SortStableFunc(list, func(x, y dns.Record) int { return cmp.Compare(x.Preference, y.Preference) })
-	own := slices.IndexFunc(list, func(x dns.Record) bool { return strings.TrimSuffix(x.Host, ".") == s.known.name })
-	if own >= 0 {
-		worse := list[own].Preference
-		list = slices.DeleteFunc(list, func(x dns.Record) bool { return x.Preference >= worse })
+	var hosts []exchanger
+	for _, x := range list {
+		name := strings.TrimSuffix(x.Host, ".")
+		switch {
+		case strings.EqualFold(name, s.known.name):
+			s.noteOwn(out, a, x.Preference)
+			return slices.DeleteFunc(hosts, func(h exchanger) bool { return h.preference >= x.Preference })
+		case name == "":
+			s.remark(out, a, &words.Because{RFC: 7505, Section: "3", Key: words.MailNullMXAmong, Args: []string{s.domainOf(a)}})
+		default:
+			hosts = append(hosts, exchanger{name, x.Preference, true})
+		}
 	}
-	hosts := make([]string, len(list))
-	for i, x := range list {
-		hosts[i] = strings.TrimSuffix(x.Host, ".")
+	return hosts
+}
+
+func (s *Server) domainOf(a *attempt) string {
+	_, to := s.dueOf(a.serial)
+	return to.Domain
+}
+
+// remark says something about the way to a destination, once: with its first attempt.
+func (s *Server) remark(out *machine.Out, a *attempt, because *words.Because) {
+	if e, to := s.dueOf(a.serial); to.Attempts == 1 {
+		s.say(out, e.ID, because)
 	}
-	return hosts, Trouble{Status: "5.4.6", Reason: sentence(words.MailLoopsBack, domain)}
+}
+
+func (s *Server) noteOwn(out *machine.Out, a *attempt, preference uint16) {
+	s.remark(out, a, &words.Because{RFC: 5321, Section: "5.1", Key: words.MailOwnExchanger,
+		Args: []string{s.domainOf(a), strconv.Itoa(int(preference))}})
+}
+
+func (s *Server) loopsBack(to *Destination) Trouble {
+	return Trouble{Status: "5.4.6", Reason: sentence(words.MailLoopsBack, to.Domain)}
 }
 
 // tryHost goes on to the next exchanger, or ends the attempt when none is left.
 func (s *Server) tryHost(out *machine.Out, a *attempt) {
 	if len(a.hosts) == 0 {
+		s.noWay(a)
 		s.fail(out, a)
 		return
 	}
 	a.host, a.hosts = a.hosts[0], a.hosts[1:]
-	if addr, err := netip.ParseAddr(a.host); err == nil {
-		a.addresses = []netip.Addr{addr}
-		s.tryAddress(out, a)
+	a.lookup = newLookup(a.host.name, s.cfg.Addresses)
+	addr, err := netip.ParseAddr(a.host.name)
+	literal, isLiteral := smtp.Literal(a.host.name)
+	switch {
+	case isLiteral:
+		a.lookup = lookup{found: []netip.Addr{literal}}
+	case err == nil && a.host.listed:
+		s.exchangerIsAddress(out, a)
 		return
+	case err == nil:
+		a.lookup = lookup{found: []netip.Addr{addr}}
 	}
-	a.lookup = newLookup(a.host, s.cfg.Addresses)
 	s.locate(out, a)
 }
 
+// exchangerIsAddress passes an exchanger over whose MX record has an address where a
+// name must stand (RFC 1035 3.3.9): no name looks so, and nothing says what was meant.
+func (s *Server) exchangerIsAddress(out *machine.Out, a *attempt) {
+	because := &words.Because{RFC: 5321, Section: "5.1", Key: words.MailExchangerIsAddress, Args: []string{s.domainOf(a), a.host.name}}
+	s.remark(out, a, because)
+	a.meet(Trouble{Status: "5.4.4", Reason: sentence(because.Key, because.Args...)})
+	s.tryHost(out, a)
+}
+
+// meet notes a trouble with a host. What may pass outweighs what will not.
+func (a *attempt) meet(t Trouble) {
+	if !t.permanent() || !strings.HasPrefix(a.trouble.Status, "4") {
+		a.trouble = t
+	}
+}
+
 // locate asks for the addresses of an exchanger, and dials the first when they are known.
-// Where it has none, what may pass outweighs what will not.
 func (s *Server) locate(out *machine.Out, a *attempt) {
 	if t, more := a.lookup.next(); more {
-		s.ask(out, a, a.host, t)
+		s.ask(out, a, a.host.name, t)
 		return
+	}
+	if a.host.listed && a.lookup.alias != "" {
+		s.remark(out, a, &words.Because{RFC: 2181, Section: "10.3", Key: words.MailExchangerIsAlias,
+			Args: []string{s.domainOf(a), a.host.name, a.lookup.alias}})
 	}
 	a.addresses = a.lookup.found
-	if len(a.addresses) > 0 {
+	switch {
+	case len(a.addresses) == 0:
+		a.meet(a.lookup.trouble())
+		s.tryHost(out, a)
+	case slices.ContainsFunc(a.addresses, func(addr netip.Addr) bool { return s.known.addresses[addr] }):
+		s.meetSelf(out, a)
+	default:
 		s.tryAddress(out, a)
+	}
+}
+
+// meetSelf passes over an exchanger that is this host itself under another name, and all
+// that are no better: a connection to oneself is the shortest of loops (RFC 5321 5.1).
+func (s *Server) meetSelf(out *machine.Out, a *attempt) {
+	_, to := s.dueOf(a.serial)
+	own := a.host.preference
+	if a.host.listed {
+		s.noteOwn(out, a, own)
+	}
+	a.addresses = nil
+	a.hosts = slices.DeleteFunc(slices.Clone(a.hosts), func(h exchanger) bool { return h.preference >= own })
+	a.meet(s.loopsBack(to))
+	s.tryHost(out, a)
+}
+
+// noWay makes it a temporary trouble that a next hop cannot be found: it was set up
+// wrong here, and no sender can do anything about that (RFC 3463 3.4).
+func (s *Server) noWay(a *attempt) {
+	if a.via == nil || !a.trouble.permanent() {
 		return
 	}
-	if trouble := a.lookup.trouble(); !trouble.permanent() || !strings.HasPrefix(a.trouble.Status, "4") {
-		a.trouble = trouble
-	}
-	s.tryHost(out, a)
+	a.trouble = Trouble{Status: "4.3.5", Reason: sentence(words.MailBadNextHop, a.via.Host, a.trouble.Reason)}
 }

@@ -22,6 +22,7 @@ type Server struct {
 	relay smtp.ServerConfig
 	hand  smtp.ServerConfig // of the submission port
 	dials smtp.ClientConfig
+	login smtp.ClientConfig // at the smarthost
 	pop   mailbox.POP3Config
 
 	now     trace.Time // of the step that is under way
@@ -36,6 +37,7 @@ type Server struct {
 	out    map[machine.Conn]outgoing
 	pop3   map[machine.Conn]*mailbox.POP3Server
 	dialed machine.Conn // the last number given to a connection
+	pooled int          // how many attempts have taken an address of the pool
 
 	queue  map[string]*Entry
 	due    map[int64]due // what the queue's timers are about, by serial
@@ -66,6 +68,9 @@ func NewServer(cfg *ServerConfig) *Server {
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, asked: map[machine.QueryID]int64{},
 		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
+	}
+	if hop := cfg.Smarthost; hop != nil {
+		s.login = smtp.ClientConfig{Name: cfg.Name, User: hop.User, Password: hop.Password}
 	}
 	for _, a := range cfg.Accounts {
 		s.boxes[a.Address] = &box{polled: a.Polled}
@@ -149,6 +154,12 @@ func (s *Server) operated(out *machine.Out, in machine.Input) {
 		s.retryNow(out, in.Message)
 	case machine.Cancel:
 		s.cancel(out, in.Message)
+	case machine.Flush:
+		s.flush(out, in.Destination)
+	case machine.Reroute:
+		s.reroute(out, in)
+	case machine.Expire:
+		s.expireNow(out, in.Message)
 	case machine.SetFault:
 		s.setFault(in.Fault)
 	case machine.ClearFault:

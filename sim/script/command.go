@@ -9,6 +9,7 @@ import (
 
 	"mailscope/sim"
 	"mailscope/sim/machine"
+	"mailscope/sim/mta"
 	"mailscope/sim/trace"
 )
 
@@ -51,6 +52,8 @@ type (
 	clearCommand  struct{ id string }
 	// operateCommand is what an operator does to a message in a queue.
 	operateCommand struct{ verb, message string }
+	flushCommand   struct{ host, destination string }
+	rerouteCommand struct{ message, host string }
 	predictCommand struct{ step, choice int }
 	backCommand    struct {
 		steps int
@@ -113,6 +116,9 @@ var verbs = []struct {
 	{"hold", (*scriptParser).operate},
 	{"release", (*scriptParser).operate},
 	{"cancel", (*scriptParser).operate},
+	{"expire", (*scriptParser).operate},
+	{"flush", (*scriptParser).flush},
+	{"reroute", (*scriptParser).reroute},
 	{"predict", (*scriptParser).predict},
 	{"back", (*scriptParser).back},
 	{"branch", (*scriptParser).branch},
@@ -340,6 +346,23 @@ func (p *scriptParser) operate() command {
 	t, _ := p.next("the message", "write its id, or #1 for the first of the queues")
 	p.end()
 	return operateCommand{verb, t.value}
+}
+
+func (p *scriptParser) flush() command {
+	host, _ := p.next("the host", "write the name of a mail server, then the domain that its messages wait for")
+	destination, _ := p.next("the destination", "write the domain that messages wait for, or all")
+	p.end()
+	return flushCommand{host.value, destination.value}
+}
+
+func (p *scriptParser) reroute() command {
+	message, _ := p.next("the message", "write its id, or #1 for the first of the queues")
+	host, ok := p.next("the host", "write the name of the host to go through, or usual for the way that DNS says")
+	if ok && !mta.IsHop(host.value) {
+		p.wrong(host.column, strconv.Quote(shorten(host.value))+" is no host", "write a host name, or an address in brackets like [192.0.2.25]")
+	}
+	p.end()
+	return rerouteCommand{message.value, host.value}
 }
 
 func (p *scriptParser) predict() command {

@@ -37,8 +37,10 @@
 //	> submit from=A to=B,C "Subject: hi" body="..."
 //	> fault {...}            as in a scenario file; begins now
 //	> clear ID               ends a fault; all: all of them
-//	> retry|hold|release|cancel MESSAGE
+//	> retry|hold|release|cancel|expire MESSAGE
 //	                         by id, or #1: the first of those in the queues
+//	> flush HOST DOMAIN      tries all that waits for a domain at once; all: all that waits
+//	> reroute MESSAGE HOST   through another host; usual: as it would go by itself
 //	> predict STEP CHOICE    answers the question of a lesson's step: STEP from 1, CHOICE from 0
 //	> back N [by GRAIN]      goes N steps back
 //	> branch N               goes over to another branch, from 0

@@ -47,7 +47,7 @@ func TestGrammarOfScripts(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
 		{"load a.yaml\n", `t:1:1: "load a.yaml" is no line of a world script; begin a command with "> " and a comment with "#"`},
 		{"1 0:00:00.000000 a note b\n", `t:1:1: an output before any command; write a command like "> load FILE" before it`},
-		{"> laod a.yaml\n", `t:1:3: unknown command "laod"; the commands are load, step, run, type, submit, fault, clear, retry, hold, release, cancel, predict, back, branch`},
+		{"> laod a.yaml\n", `t:1:3: unknown command "laod"; the commands are load, step, run, type, submit, fault, clear, retry, hold, release, cancel, expire, flush, reroute, predict, back, branch`},
 		{"> load\n", `t:1:7: the file is missing; write one like lunch.yaml`},
 		{"> load a.yaml b.yaml\n", `t:1:15: "b.yaml" does not belong here; leave it out`},
 		{"> step many\n", `t:1:8: "many" is no number from 1 to 1000000; write one like 1`},

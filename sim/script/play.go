@@ -307,8 +307,35 @@ func (c operateCommand) do(p *player) error {
 		t.Input = machine.Release{Message: id}
 	case "cancel":
 		t.Input = machine.Cancel{Message: id}
+	case "expire":
+		t.Input = machine.Expire{Message: id}
 	}
 	p.person(t)
+	return nil
+}
+
+func (c flushCommand) do(p *player) error {
+	if _, ok := p.run.Machine(c.host).(*mta.Server); !ok {
+		return p.unknownHost(c.host)
+	}
+	flush := machine.Flush{Destination: c.destination}
+	if c.destination == "all" {
+		flush.Destination = ""
+	}
+	p.person(sim.Task{Host: c.host, Input: flush})
+	return nil
+}
+
+func (c rerouteCommand) do(p *player) error {
+	host, id, err := p.message(c.message)
+	if err != nil {
+		return err
+	}
+	reroute := machine.Reroute{Message: id, Host: c.host}
+	if c.host == "usual" {
+		reroute.Host = ""
+	}
+	p.person(sim.Task{Host: host, Input: reroute})
 	return nil
 }
 

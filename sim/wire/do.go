@@ -41,7 +41,8 @@ func (e *Engine) do(p DoParams) (Done, error) {
 func (e *Engine) task(s *session, p *DoParams) (sim.Task, error) {
 	asked := 0
 	for _, one := range [...]bool{
-		p.Submit != nil, p.Fault != nil, p.Clear != "", p.Type != nil, p.Hold != "", p.Release != "", p.Retry != "", p.Cancel != "", p.Zone != nil,
+		p.Submit != nil, p.Fault != nil, p.Clear != "", p.Type != nil, p.Hold != "", p.Release != "", p.Retry != "", p.Cancel != "",
+		p.Expire != "", p.Flush != nil, p.Reroute != nil, p.Zone != nil,
 	} {
 		if one {
 			asked++
@@ -60,6 +61,10 @@ func (e *Engine) task(s *session, p *DoParams) (sim.Task, error) {
 		return e.typeTask(s, p.Type)
 	case p.Zone != nil:
 		return e.zoneTask(*p.Zone)
+	case p.Flush != nil:
+		return e.flushTask(s, p.Flush)
+	case p.Reroute != nil:
+		return e.rerouteTask(s, p.Reroute)
 	}
 	return e.operatorTask(s, p)
 }
@@ -75,13 +80,42 @@ func (e *Engine) operatorTask(s *session, p *DoParams) (sim.Task, error) {
 		field, id, in = "retry", p.Retry, machine.Retry{Message: p.Retry}
 	case p.Cancel != "":
 		field, id, in = "cancel", p.Cancel, machine.Cancel{Message: p.Cancel}
+	case p.Expire != "":
+		field, id, in = "expire", p.Expire, machine.Expire{Message: p.Expire}
 	}
+	return e.atQueue(s, field, id, in)
+}
+
+// atQueue is something that is done where a message is queued.
+func (e *Engine) atQueue(s *session, field, id string, in machine.Input) (sim.Task, error) {
 	for i := range s.stage.hosts {
 		if m, ok := s.run.Machine(s.stage.hosts[i].name).(*mta.Server); ok && m.Queues(id) {
 			return sim.Task{Host: s.stage.hosts[i].name, Input: in}, nil
 		}
 	}
 	return sim.Task{}, e.wrong(field, e.say("form-what-message", short(id, 40)), e.say("form-mend-message"))
+}
+
+// flushTask has a queue tried at once.
+func (e *Engine) flushTask(s *session, p *Flush) (sim.Task, error) {
+	if !s.isServer(p.Host) {
+		return sim.Task{}, e.unknownServer(s, p.Host)
+	}
+	return sim.Task{Host: p.Host, Input: machine.Flush{Destination: p.Destination}}, nil
+}
+
+// rerouteTask sends a message another way.
+func (e *Engine) rerouteTask(s *session, p *Reroute) (sim.Task, error) {
+	host := strings.TrimSpace(p.Host)
+	if host != "" && !mta.IsHop(host) {
+		return sim.Task{}, e.wrong("host", e.say("form-what-hop", short(host, 60)), e.say("form-mend-hop"))
+	}
+	return e.atQueue(s, "message", p.Message, machine.Reroute{Message: p.Message, Destination: p.Destination, Host: host})
+}
+
+// unknownServer returns the error about a mail server that is not there.
+func (e *Engine) unknownServer(s *session, host string) error {
+	return e.wrong("host", e.say("form-what-unknown", short(host, 60)), e.say("form-mend-choose", strings.Join(s.serverNames(), ", ")))
 }
 
 // wrong returns the error about one field of a form.
@@ -180,7 +214,7 @@ func (e *Engine) clearTask(s *session, id string) (sim.Task, error) {
 func (e *Engine) typeTask(s *session, p *TypeForm) (sim.Task, error) {
 	switch {
 	case !s.isServer(p.Host):
-		return sim.Task{}, e.wrong("host", e.say("form-what-unknown", short(p.Host, 60)), e.say("form-mend-choose", strings.Join(s.serverNames(), ", ")))
+		return sim.Task{}, e.unknownServer(s, p.Host)
 	case strings.ContainsAny(p.Line, "\r\n"):
 		return sim.Task{}, e.wrong("line", e.say("form-what-line"), e.say("form-mend-line"))
 	case len(p.Line) > lineTypedMax:
@@ -231,10 +265,13 @@ func (s *session) unfitTask(t sim.Task) string {
 		}
 	case machine.SetFault:
 		return s.unfitFault(&in.Fault)
-	default:
-		if t.Host != "" && !known {
-			return "its scenario has no host " + strconv.Quote(short(t.Host, 60))
+	case machine.Reroute:
+		if in.Host != "" && !mta.IsHop(in.Host) {
+			return strconv.Quote(short(in.Host, 60)) + " is no host that mail could go through"
 		}
+	}
+	if t.Host != "" && !known {
+		return "its scenario has no host " + strconv.Quote(short(t.Host, 60))
 	}
 	return ""
 }
@@ -282,6 +319,12 @@ func (e *Engine) did(tasks []sim.Done) string {
 		return e.say("did-retry", in.Message)
 	case machine.Cancel:
 		return e.say("did-cancel", in.Message)
+	case machine.Expire:
+		return e.say("did-expire", in.Message)
+	case machine.Flush:
+		return e.say("did-flush", or(in.Destination, tasks[0].Task.Host))
+	case machine.Reroute:
+		return e.say("did-reroute", in.Message, or(in.Host, e.say("did-reroute-usual")))
 	}
 	return e.say("did-zone")
 }

@@ -37,7 +37,8 @@
 //	do submit             sends a message for real; the first one begins the run, and so does
 //	                      one of a sender who takes no part in the run that goes on
 //	do hold, release,     an operator's work on the queue of the live server
-//	   retry, cancel
+//	   retry, cancel, expire,
+//	   flush, reroute
 //	compare               what has happened, beside the same messages simulated at the same moments
 //	view, step, back, seek, run, events, explain, conversation, message, states, zone
 //	                      as ever, up to the playhead

@@ -209,6 +209,9 @@ func TestEverythingOnce(t *testing.T) {
 		{params{"hold": id}, func(v *wire.View) bool { return v.Queue[0].State == wire.QueueHeld }},
 		{params{"release": id}, func(v *wire.View) bool { return v.Queue[0].State == wire.QueueDeferred }},
 		{params{"retry": id}, func(v *wire.View) bool { return v.Queue[0].State == wire.QueueActive && v.Queue[0].Attempts == 2 }},
+		{params{"reroute": params{"message": id, "host": "[203.0.113.7]"}}, func(v *wire.View) bool { return v.Queue[0].Via == "[203.0.113.7]" }},
+		{params{"reroute": params{"message": id}}, func(v *wire.View) bool { return v.Queue[0].Via == "" }},
+		{params{"flush": params{"host": "mail.sender.example", "destination": "receiver.example"}}, func(v *wire.View) bool { return v.Queue[0].Attempts >= 2 }},
 		{params{"clear": "fault-1"}, func(v *wire.View) bool { return len(v.Faults) == 0 }},
 		{params{"fault": params{"kind": "reply", "host": "mx1.receiver.example", "stage": "rcpt", "reply": "451 4.3.2 later", "times": "1", "for": "10m"}},
 			func(v *wire.View) bool {

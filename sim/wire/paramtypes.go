@@ -150,7 +150,23 @@ type DoParams struct {
 	Release string     `json:"release,omitempty"`
 	Retry   string     `json:"retry,omitempty"`
 	Cancel  string     `json:"cancel,omitempty"`
+	Expire  string     `json:"expire,omitempty"` // id of a message that is given up now, as if too old: its sender is told
+	Flush   *Flush     `json:"flush,omitempty"`
+	Reroute *Reroute   `json:"reroute,omitempty"`
 	Zone    *string    `json:"zone,omitempty"` // new zone text, in place of the old
+}
+
+// Flush has all that waits for a domain in the queue of a host tried at once.
+type Flush struct {
+	Host        string `json:"host"`
+	Destination string `json:"destination,omitempty"` // a domain, as in QueueRow.destination; all that waits if left out
+}
+
+// Reroute sends a message in a queue another way.
+type Reroute struct {
+	Message     string `json:"message"`
+	Destination string `json:"destination,omitempty"` // the domain that it concerns; all of the message if left out
+	Host        string `json:"host,omitempty"`        // the host to go through: a name, or an address in brackets; as it would go by itself if left out
 }
 
 // Compose is a message as a person writes it.

@@ -48,7 +48,7 @@ func (e *Engine) queueRows(s *session, host string, server *mta.Server, w *mta.W
 	for i := range w.Entry.Destinations {
 		row := QueueRow{
 			Host: host, Message: w.Entry.ID, Subject: s.subject(w.Entry), From: w.Entry.From.String(),
-			Destination: w.Entry.Destinations[i].Domain, Schedule: retry.Name, ArrivedUs: s.usOf(w.Entry.Arrived),
+			Destination: w.Entry.Destinations[i].Domain, Via: w.Entry.Destinations[i].Via, Schedule: retry.Name, ArrivedUs: s.usOf(w.Entry.Arrived),
 		}
 		for j := range w.Entry.Recipients {
 			if r := &w.Entry.Recipients[j]; r.Destination == i && !r.Done {

@@ -172,6 +172,7 @@ type QueueRow struct {
 	To           []string   `json:"to"`   // those who are not done with
 	ToTotal      int        `json:"toTotal"`
 	Destination  string     `json:"destination"` // domain
+	Via          string     `json:"via"`         // the host through which an operator sends it; "" for its usual route
 	State        QueueState `json:"state"`
 	StateText    string     `json:"stateText"`
 	Tone         Tone       `json:"tone"`

@@ -17,15 +17,27 @@ const (
 	MailNoReportOnReport Key = "mail-no-report-on-report"
 	MailHeld             Key = "mail-held"
 	MailReleased         Key = "mail-released"
+	MailFlushed          Key = "mail-flushed"
+	MailFlushedAll       Key = "mail-flushed-all"
+	MailRerouted         Key = "mail-rerouted"
+	MailRouteRestored    Key = "mail-route-restored"
+	MailExpiredByHand    Key = "mail-expired-by-hand"
 	MailDNSFails         Key = "mail-dns-fails"
 	MailNoDomain         Key = "mail-no-domain"
 	MailNullMX           Key = "mail-null-mx"
 	MailLoopsBack        Key = "mail-loops-back"
 	MailNoAddress        Key = "mail-no-address"
-	MailRemoteSaid       Key = "mail-remote-said"
-	MailSubmitRefused    Key = "mail-submit-refused"
-	MailSubmitFailed     Key = "mail-submit-failed"
-	MailFetchFailed      Key = "mail-fetch-failed"
+	MailNullMXAmong      Key = "mail-null-mx-among"
+	MailOwnExchanger     Key = "mail-own-exchanger"
+
+	MailExchangerIsAlias   Key = "mail-exchanger-is-alias"
+	MailExchangerIsAddress Key = "mail-exchanger-is-address"
+	MailBadNextHop         Key = "mail-bad-next-hop"
+
+	MailRemoteSaid    Key = "mail-remote-said"
+	MailSubmitRefused Key = "mail-submit-refused"
+	MailSubmitFailed  Key = "mail-submit-failed"
+	MailFetchFailed   Key = "mail-fetch-failed"
 )
 
 var mtaEnglish = map[Key]string{
@@ -44,13 +56,25 @@ var mtaEnglish = map[Key]string{
 	MailNoReportOnReport: "The message has no sender to tell: it is a report itself, and reports are never reported on.",
 	MailHeld:             "An operator holds the message: no attempts until it is released.",
 	MailReleased:         "An operator has released the message.",
+	MailFlushed:          "An operator has all that waits for {0} tried at once.",
+	MailFlushedAll:       "An operator has all that waits tried at once.",
+	MailRerouted:         "An operator sends what goes to {0} through {1}, whatever DNS says.",
+	MailRouteRestored:    "An operator lets what goes to {0} take its usual way again.",
+	MailExpiredByHand:    "An operator has given the message up, as if it had become too old.",
 	MailDNSFails:         "DNS gives no answer about {0} at the moment.",
 	MailNoDomain:         "There is no domain {0}.",
 	MailNullMX:           "The domain {0} says that it receives no mail.",
 	MailLoopsBack:        "The mail exchanger of {0} is this host itself, but it does not receive for that domain.",
 	MailNoAddress:        "The host {0} has no address.",
-	MailRemoteSaid:       "{0} said: {1}",
-	MailSubmitRefused:    "The submission server refused the message for good, and its author is told: {0}",
-	MailSubmitFailed:     "The message could not be submitted; the client tries again in {1}. {0}",
-	MailFetchFailed:      "The mailbox could not be read; the client looks again at its next time. {0}",
+	MailNullMXAmong:      "One MX record of {0} says that the domain receives no mail, and others name hosts. It may only stand alone, so it is not believed.",
+	MailOwnExchanger:     "This host is a mail exchanger of {0} itself, with the preference {1}. Only better ones are tried: the others would send the message back.",
+
+	MailExchangerIsAlias:   "The MX record of {0} names {1}, which is an alias of {2}. It must name the host itself; the alias is followed all the same.",
+	MailExchangerIsAddress: "The MX record of {0} has the address {1} where the name of a host must stand, so it leads nowhere.",
+	MailBadNextHop:         "The next hop {0} is set up wrong on this host, so the message waits until somebody mends it. {1}",
+
+	MailRemoteSaid:    "{0} said: {1}",
+	MailSubmitRefused: "The submission server refused the message for good, and its author is told: {0}",
+	MailSubmitFailed:  "The message could not be submitted; the client tries again in {1}. {0}",
+	MailFetchFailed:   "The mailbox could not be read; the client looks again at its next time. {0}",
 }

@@ -174,6 +174,9 @@ var pageEnglish = map[Key]string{
 	"did-release": "message {0} released",
 	"did-retry":   "message {0} retried",
 	"did-cancel":  "message {0} cancelled",
+	"did-expire":  "message {0} given up",
+	"did-flush":   "what waits for {0} tried at once",
+	"did-reroute": "message {0} sent by way of {1}", "did-reroute-usual": "its usual route",
 	"did-zone":    "new zone text",
 	"did-nothing": "from the start",
 
@@ -427,6 +430,7 @@ var pageEnglish = map[Key]string{
 	"form-what-many": "these are {0} recipients", "form-mend-many": "{0} are the most",
 	"form-what-long": "this has {0} octets", "form-mend-long": "{0} are the most",
 	"form-what-line": "a line may not hold line ends", "form-mend-line": "write one line",
+	"form-what-hop": "“{0}” is no host", "form-mend-hop": "write a host name, or an address in brackets like [192.0.2.25]",
 	"form-what-message": "no queue has the message {0} now", "form-mend-message": "look at the queue: it may have left",
 	"form-what-fault": "there is no fault {0}",
 	"form-mend-fault": "look at the faults: it may have ended",

@@ -14,7 +14,11 @@ func (h *host) dial(now trace.Time, d machine.Dial, cause int64) int64 {
 	if _, twice := h.conns[d.Conn]; twice || d.Conn <= 0 {
 		panic("live: " + h.Name + " dials with a connection number that is taken")
 	}
-	local := netip.AddrPortFrom(h.dialsFrom(d.Remote.Addr()), h.nextPort())
+	from := d.Local // as the trace tells it: real sockets all leave from the loopback address
+	if !from.IsValid() {
+		from = h.dialsFrom(d.Remote.Addr())
+	}
+	local := netip.AddrPortFrom(from, h.nextPort())
 	k := h.run.links.add(local, d.Remote)
 	c := h.newConn(k, dialer, d.Conn, local, d.Remote)
 	c.opened = c.event(now, trace.ConnOpen, cause)

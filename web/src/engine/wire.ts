@@ -274,6 +274,10 @@ export interface DoParams {
   release?: string;
   retry?: string;
   cancel?: string;
+  /** id of a message that is given up now, as if too old: its sender is told */
+  expire?: string;
+  flush?: Flush;
+  reroute?: Reroute;
   /** new zone text, in place of the old */
   zone?: string;
 }
@@ -581,6 +585,8 @@ export interface QueueRow {
   toTotal: number;
   /** domain */
   destination: string;
+  /** the host through which an operator sends it; "" for its usual route */
+  via: string;
   state: QueueState;
   stateText: string;
   tone: Tone;
@@ -833,6 +839,22 @@ export interface FaultForm {
 export interface TypeForm {
   host: string;
   line: string;
+}
+
+/** Flush has all that waits for a domain in the queue of a host tried at once. */
+export interface Flush {
+  host: string;
+  /** a domain; "" for all */
+  destination?: string;
+}
+
+/** Reroute sends a message in a queue another way. */
+export interface Reroute {
+  message: string;
+  /** the domain that it concerns; "" for all */
+  destination?: string;
+  /** a host name, or an address in brackets; "": as it would go by itself */
+  host?: string;
 }
 
 /** LegalVerb is one command of SMTP, and whether it is in order now. */
