@@ -95,7 +95,10 @@ type Submit struct {
 	Subject string   `json:"subject,omitempty"`
 	Headers []Header `json:"headers,omitempty"` // further header fields, in order
 	Body    string   `json:"body,omitempty"`    // lines end with \n; the client makes CRLF of it
-	Raw     string   `json:"raw,omitempty"`     // the exact content, in place of all but From and To
+	Raw     string   `json:"raw,omitempty"`     // the exact content, in place of all but the envelope
+	Notify  string   `json:"notify,omitempty"`  // when the author wants a report: NEVER, or of SUCCESS,FAILURE,DELAY (RFC 3461 4.1)
+	Ret     string   `json:"ret,omitempty"`     // how much a report of failure returns: FULL or HDRS (RFC 3461 4.3)
+	EnvID   string   `json:"envid,omitempty"`   // the author's own id of the message, for the report (RFC 3461 4.4)
 }
 
 // Header is one header field, for content that a person writes.

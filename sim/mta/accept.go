@@ -67,7 +67,7 @@ func (h smtpHost) Accept(out *machine.Out, session *smtp.Server, env smtp.Envelo
 		return
 	}
 	e := h.newEntry(env.From, received, env.Recipients)
-	e.EightBit = env.EightBit
+	e.EightBit, e.Ret, e.EnvID = env.EightBit, env.Ret, env.EnvID
 	if session.User() != "" || h.known.neighbours[env.Peer.Addr()] {
 		e.Content = message.AddMissing(e.Content, e.Arrived.Date(), e.ID+"@"+h.cfg.Name)
 	}
@@ -81,13 +81,15 @@ const HopsMax = 100
 
 // newEntry makes a queue entry of a message: recipients sorted into destinations by
 // the domain, which is what stands after the @.
-func (s *Server) newEntry(from smtp.Path, content message.Content, to []smtp.Path) *Entry {
+func (s *Server) newEntry(from smtp.Path, content message.Content, to []smtp.Recipient) *Entry {
 	e := &Entry{ID: s.ids.next(s.stamp()), From: from, Content: content, Arrived: s.stamp()}
-	for _, path := range to {
-		if slices.ContainsFunc(e.Recipients, func(r Recipient) bool { return r.Path.Equal(path) }) {
+	for _, r := range to {
+		if slices.ContainsFunc(e.Recipients, func(known Recipient) bool { return known.Path.Equal(r.Path) }) {
 			continue // named twice, it still gets the message once
 		}
-		e.Recipients = append(e.Recipients, Recipient{Path: path, Destination: s.destination(e, path)})
+		e.Recipients = append(e.Recipients, Recipient{
+			Path: r.Path, Notify: r.Notify, Original: r.Original, Destination: s.destination(e, r.Path),
+		})
 	}
 	return e
 }

@@ -70,9 +70,10 @@ func (s *Server) attemptDialed(out *machine.Out, conn machine.Conn) {
 		return
 	}
 	e := s.queue[d.entry]
-	mail := smtp.Mail{From: e.From, Content: e.Content.String(), Message: e.ID}
+	mail := smtp.Mail{From: e.From, Content: e.Content.String(), Message: e.ID, Ret: e.Ret, EnvID: e.EnvID}
 	for _, i := range d.attempt.recipients {
-		mail.Recipients = append(mail.Recipients, e.Recipients[i].Path)
+		to := &e.Recipients[i]
+		mail.Recipients = append(mail.Recipients, smtp.Recipient{Path: to.Path, Notify: to.Notify, Original: to.Original})
 	}
 	o.client.Open(out, s.now)
 	o.client.Begin(out, s.now, mail)
@@ -185,7 +186,7 @@ func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 	case o.Failure != "":
 		return failureTrouble(o.Failure, remote)
 	}
-	t := Trouble{Status: o.Reply.Enhanced, Reply: o.Reply.String(), Remote: remote}
+	t := Trouble{Status: o.Reply.Enhanced, Reply: o.Reply.String(), Remote: remote, Stage: o.Stage}
 	t.Reason = sentence(words.MailRemoteSaid, remote, t.Reply)
 	if class := strconv.Itoa(o.Reply.Code / 100); !strings.HasPrefix(t.Status, class+".") {
 		t.Status = class + ".0.0"

@@ -144,7 +144,9 @@ func (c *Client) boot(out *machine.Out, in machine.Booted) {
 
 // compose makes a message of what a person wrote, and puts it into the outbox.
 func (c *Client) compose(out *machine.Out, in machine.Submit) {
-	d := &Draft{ID: c.ids.next(c.stamp()), From: in.From, To: in.To}
+	d := &Draft{ID: c.ids.next(c.stamp()), From: in.From, To: in.To, EnvID: in.EnvID}
+	d.Notify, _ = smtp.ParseNotify(in.Notify)
+	d.Ret, _ = smtp.ParseRet(in.Ret)
 	if in.Raw != "" {
 		d.Content = message.FromRaw(in.Raw)
 	} else {
@@ -241,11 +243,22 @@ func (c *Client) dialedTo(out *machine.Out, conn machine.Conn) {
 // beginNext hands the oldest message of the outbox over.
 func (c *Client) beginNext(out *machine.Out) {
 	d := c.outbox[0]
-	mail := smtp.Mail{From: path(d.From), Content: d.Content.String(), Message: d.ID}
+	mail := smtp.Mail{From: path(d.From), Content: d.Content.String(), Message: d.ID, Ret: d.Ret, EnvID: d.EnvID}
 	for _, to := range d.To {
-		mail.Recipients = append(mail.Recipients, path(to))
+		mail.Recipients = append(mail.Recipients, d.recipient(to))
 	}
 	c.submit.session.Begin(out, c.now, mail)
+}
+
+// recipient returns one of the draft's recipients. Who asks for reports also says how they
+// wrote the address, so that they know it again in the report, however often it is
+// rewritten on the way (RFC 3461 4.2).
+func (d *Draft) recipient(to string) smtp.Recipient {
+	r := smtp.Recipient{Path: path(to), Notify: d.Notify}
+	if r.Notify != 0 && r.Notify != smtp.NotifyNever {
+		r.Original = smtp.OriginalRecipient(r.Path)
+	}
+	return r
 }
 
 // path reads an address that was checked when it was written. One that was not goes

@@ -5,6 +5,7 @@ import (
 
 	"mailscope/sim/machine"
 	"mailscope/sim/message"
+	"mailscope/sim/smtp"
 	"mailscope/sim/trace"
 	"mailscope/sim/words"
 )
@@ -14,14 +15,17 @@ type Draft struct {
 	ID      string
 	From    string
 	To      []string
+	Notify  smtp.Notify // when the author wants to hear of it, the same for all recipients (RFC 3461 4.1)
+	Ret     smtp.Ret
+	EnvID   string
 	Content message.Content
 }
 
 // Key returns where the draft lies in the client's store.
 func (d *Draft) Key() machine.Key { return machine.Key{Shelf: machine.Outbox, ID: d.ID} }
 
-// draftVersion is the first octet of a stored draft.
-const draftVersion = 1
+// draftVersion is the first octet of a stored draft. Those of version 1 are read as well.
+const draftVersion = 2
 
 // AppendBinary appends the draft as octets.
 func (d *Draft) AppendBinary(b []byte) ([]byte, error) {
@@ -32,6 +36,9 @@ func (d *Draft) AppendBinary(b []byte) ([]byte, error) {
 	for _, to := range d.To {
 		w.string(to)
 	}
+	w.int(int64(d.Notify))
+	w.int(int64(d.Ret))
+	w.string(d.EnvID)
 	w.string(d.Content.String())
 	return w.b, nil
 }
@@ -41,13 +48,16 @@ var errDraft = errors.New("not a draft of this version")
 
 // DecodeDraft reads what AppendBinary wrote.
 func DecodeDraft(b []byte) (*Draft, error) {
-	if len(b) == 0 || b[0] != draftVersion {
+	if len(b) == 0 || b[0] < 1 || b[0] > draftVersion {
 		return nil, errDraft
 	}
 	r := reader{b: string(b[1:])}
 	d := &Draft{ID: r.string(), From: r.string()}
 	for range r.count() {
 		d.To = append(d.To, r.string())
+	}
+	if b[0] > 1 {
+		d.Notify, d.Ret, d.EnvID = smtp.Notify(r.int()), smtp.Ret(r.int()), r.string()
 	}
 	d.Content = message.NewContent(r.string())
 	if r.bad || r.b != "" {

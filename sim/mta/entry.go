@@ -37,6 +37,8 @@ type Entry struct {
 	Content      message.Content
 	Arrived      Stamp
 	EightBit     bool
+	Ret          smtp.Ret // how much a report of failure returns (RFC 3461 4.3)
+	EnvID        string   // how the sender knows the message, "" for none (RFC 3461 4.4)
 	Held         bool
 	Recipients   []Recipient
 	Destinations []Destination
@@ -46,18 +48,21 @@ type Entry struct {
 // done with, so that attempts under way can name it by index.
 type Recipient struct {
 	Path        smtp.Path
-	Destination int  // index into the entry's Destinations
-	Done        bool // relayed, delivered, bounced, cancelled or discarded
+	Notify      smtp.Notify // when the sender wants to hear of it (RFC 3461 4.1)
+	Original    string      // as the sender wrote it, "rfc822;a@b.example", "" where they did not say (RFC 3461 4.2)
+	Destination int         // index into the entry's Destinations
+	Done        bool        // relayed, delivered, bounced, cancelled or discarded
 	Last        Trouble
 }
 
 // Trouble is what the last attempt for a recipient met with; the zero value before
 // the first, or when it met with none.
 type Trouble struct {
-	Status string // RFC 3463 status, "4.4.1"
-	Reply  string // the reply of the other host, "" where there was none
-	Remote string // the host that it concerns, "" for this one
-	Reason string // in plain words, for people
+	Status string        // RFC 3463 status, "4.4.1"
+	Reply  string        // the reply of the other host, "" where there was none
+	Stage  machine.Stage // of the session, at which the reply came; "" for none
+	Remote string        // the host that it concerns, "" for this one
+	Reason string        // in plain words, for people
 }
 
 // permanent reports whether trying again cannot help (RFC 3463 3.1).
@@ -123,7 +128,9 @@ func (e *Entry) finished() bool {
 	return !slices.ContainsFunc(e.Recipients, func(r Recipient) bool { return !r.Done })
 }
 
-// entryVersion is the first octet of a stored entry.
+// entryVersion is the first octet of a stored entry. Entries of version 1, which knew of
+// no requests for reports and of one warning only, are read as well: a queue outlives the
+// program that wrote it.
 const entryVersion = 2
 
 // AppendBinary appends the entry as octets.
@@ -133,6 +140,8 @@ func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 	w.path(e.From)
 	w.int(int64(e.Arrived))
 	w.bool(e.EightBit)
+	w.int(int64(e.Ret))
+	w.string(e.EnvID)
 	w.bool(e.Held)
 	w.int(int64(len(e.Destinations)))
 	for _, d := range e.Destinations {
@@ -150,12 +159,15 @@ func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 	w.int(int64(len(e.Recipients)))
 	for _, r := range e.Recipients {
 		w.path(r.Path)
+		w.int(int64(r.Notify))
+		w.string(r.Original)
 		w.int(int64(r.Destination))
 		w.bool(r.Done)
 		w.string(r.Last.Status)
 		w.string(r.Last.Reply)
 		w.string(r.Last.Remote)
 		w.string(r.Last.Reason)
+		w.string(string(r.Last.Stage))
 	}
 	w.string(e.Content.String())
 	return w.b, nil
@@ -167,28 +179,52 @@ var errEntry = errors.New("not a queue entry of this version")
 
 // DecodeEntry reads what AppendBinary wrote.
 func DecodeEntry(b []byte) (*Entry, error) {
-	if len(b) == 0 || b[0] != entryVersion {
+	if len(b) == 0 || b[0] < 1 || b[0] > entryVersion {
 		return nil, errEntry
 	}
-	r := reader{b: string(b[1:])}
-	e := &Entry{ID: r.string(), From: r.path(), Arrived: Stamp(r.int()), EightBit: r.bool(), Held: r.bool()}
+	r := reader{b: string(b[1:]), version: b[0]}
+	e := &Entry{ID: r.string(), From: r.path(), Arrived: Stamp(r.int()), EightBit: r.bool()}
+	if r.version > 1 {
+		e.Ret, e.EnvID = smtp.Ret(r.int()), r.string()
+	}
+	e.Held = r.bool()
 	for range r.count() {
-		e.Destinations = append(e.Destinations, Destination{
-			Domain: r.string(), Local: r.bool(), Attempts: int(r.int()), First: Stamp(r.int()), Last: Stamp(r.int()),
-			Next: Stamp(r.int()), Wait: time.Duration(r.int()), Warnings: int(r.int()), Via: r.string(), Expired: r.bool(),
-		})
+		e.Destinations = append(e.Destinations, r.destination())
 	}
 	for range r.count() {
-		e.Recipients = append(e.Recipients, Recipient{
-			Path: r.path(), Destination: int(r.int()), Done: r.bool(),
-			Last: Trouble{Status: r.string(), Reply: r.string(), Remote: r.string(), Reason: r.string()},
-		})
+		e.Recipients = append(e.Recipients, r.recipient())
 	}
 	e.Content = message.NewContent(r.string())
 	if r.bad || r.b != "" || !e.consistent() {
 		return nil, errEntry
 	}
 	return e, nil
+}
+
+func (r *reader) destination() Destination {
+	d := Destination{
+		Domain: r.string(), Local: r.bool(), Attempts: int(r.int()), First: Stamp(r.int()), Last: Stamp(r.int()),
+		Next: Stamp(r.int()), Wait: time.Duration(r.int()),
+	}
+	if r.version > 1 {
+		d.Warnings, d.Via, d.Expired = int(r.int()), r.string(), r.bool()
+	} else if r.bool() {
+		d.Warnings = 1
+	}
+	return d
+}
+
+func (r *reader) recipient() Recipient {
+	to := Recipient{Path: r.path()}
+	if r.version > 1 {
+		to.Notify, to.Original = smtp.Notify(r.int()), r.string()
+	}
+	to.Destination, to.Done = int(r.int()), r.bool()
+	to.Last = Trouble{Status: r.string(), Reply: r.string(), Remote: r.string(), Reason: r.string()}
+	if r.version > 1 {
+		to.Last.Stage = machine.Stage(r.string())
+	}
+	return to
 }
 
 func (e *Entry) consistent() bool {
@@ -225,8 +261,9 @@ func (w *writer) path(p smtp.Path) {
 // reader takes the parts of a durable value off b. After a part that is not there it
 // is bad, and all further parts are zero.
 type reader struct {
-	b   string
-	bad bool
+	b       string
+	version byte
+	bad     bool
 }
 
 func (r *reader) int() int64 {

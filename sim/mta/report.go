@@ -33,7 +33,7 @@ func (s *Server) newReport(e *Entry, about []int, action string) *report {
 	for _, i := range about {
 		r.Recipients = append(r.Recipients, s.reportRecipient(e, &e.Recipients[i], action))
 	}
-	entry := s.newEntry(smtp.Path{}, message.Content{}, []smtp.Path{e.From})
+	entry := s.newEntry(smtp.Path{}, message.Content{}, smtp.Recipients(e.From))
 	r.ID = entry.ID + "@" + s.cfg.Name
 	entry.Content = r.Content()
 	return &report{entry: entry, created: createdBy(e, about, action)}

@@ -155,9 +155,6 @@ minutes: 5
 27:49: a stage for disk-full is not built yet: it befalls the host at every stage
 28:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
 30:31: no server receives for the domain b.exampel; did you mean "a.example"?
-30:54: notify is not built yet and does nothing
-30:66: ret is not built yet and does nothing
-30:79: envid is not built yet and does nothing
 31:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
 `
 	f := mustParse(t, "notes.yaml", []byte(src))

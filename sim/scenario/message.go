@@ -2,9 +2,11 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/smtp"
 )
 
 // copiesMax is how many messages a file may submit in all.
@@ -38,10 +40,76 @@ var messageFields = []field[Message]{
 			m.Count = int(v)
 		}
 	}},
-	{"notify", false, notBuilt[Message]("notify", text, sequence)},
-	{"ret", false, notBuilt[Message]("ret", text)},
-	{"envid", false, notBuilt[Message]("envid", text)},
+	{"notify", false, readNotify},
+	{"ret", false, func(r *reader, n *node, m *Message) { m.Ret = r.upper(n, smtp.RetNames(), "values of ret") }},
+	{"envid", false, readEnvID},
 }
+
+// readNotify reads when the author wants to hear of the message: one word, several with
+// commas, or a list of them (RFC 3461 4.1).
+func readNotify(r *reader, n *node, m *Message) {
+	if n.kind != sequence {
+		if s, _ := r.text(n); strings.Contains(s, ",") {
+			m.Notify = r.notify(n, strings.ReplaceAll(s, " ", ""))
+		} else {
+			m.Notify = r.upper(n, smtp.NotifyNames(), "values of notify")
+		}
+		return
+	}
+	var list []string
+	all := true
+	r.eachOf(n, items{len(smtp.NotifyNames()), "values of notify", "leave some out", mendNotify}, func(item *node) {
+		s := r.upper(item, smtp.NotifyNames(), "values of notify")
+		list, all = append(list, s), all && s != ""
+	})
+	if all {
+		m.Notify = r.notify(n, strings.Join(list, ","))
+	}
+}
+
+const mendNotify = "write NEVER, or some of SUCCESS, FAILURE and DELAY"
+
+// notify returns the value, "" after a problem.
+func (r *reader) notify(n *node, value string) string {
+	notify, ok := smtp.ParseNotify(value)
+	if !ok {
+		r.bad(n.place, fmt.Sprintf("notify cannot be %q", value), mendNotify)
+		return ""
+	}
+	return notify.String()
+}
+
+// upper reads one of some words of SMTP, which are the same in any case of letters
+// (RFC 5321 2.4), and returns it in capitals; "" after a problem.
+func (r *reader) upper(n *node, words []string, what string) string {
+	if s, ok := r.text(n); ok {
+		if i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, s) }); i >= 0 {
+			return words[i]
+		}
+		r.oneOf(n, words, what)
+	}
+	return ""
+}
+
+// readEnvID reads the author's own id of a message (RFC 3461 4.4).
+func readEnvID(r *reader, n *node, m *Message) {
+	s, ok := r.textLike(n, mendEnvID)
+	if !ok {
+		return
+	}
+	if s == "" {
+		r.bad(n.place, "envid is empty", mendEnvID)
+		return
+	}
+	if err := smtp.CheckEnvID(s); err != nil {
+		what, mend := sentence(err, mendEnvID)
+		r.bad(n.place, what, mend)
+		return
+	}
+	m.EnvID = s
+}
+
+const mendEnvID = "write an id of up to 100 characters, like QQ314159"
 
 // recipientsMax is how many recipients one message may have.
 const recipientsMax = 1000

@@ -187,8 +187,8 @@ func messageShapes() map[string]shape {
 		"headers": {"Further header fields.", Schema{"type": "object"}},
 		"raw":     {"The exact content, in place of subject, body and headers.", aString},
 		"count":   {"How many copies (1).", aCount},
-		"notify":  {"Not built yet.", anything},
-		"ret":     {"Not built yet.", aString},
-		"envid":   {"Not built yet.", aString},
+		"notify":  {"When its author wants a report: NEVER, or some of SUCCESS, FAILURE, DELAY; a text with commas, or a list (as the server likes: failures).", Schema{"anyOf": []any{aString, ListOf(EnumOf(smtp.NotifyNames()))}}},
+		"ret":     {"How much of it a report of failure returns (as the server likes).", EnumOf(smtp.RetNames())},
+		"envid":   {"The author's own id of it, which reports repeat.", aString},
 	}
 }

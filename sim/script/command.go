@@ -10,6 +10,7 @@ import (
 	"mailscope/sim"
 	"mailscope/sim/machine"
 	"mailscope/sim/mta"
+	"mailscope/sim/smtp"
 	"mailscope/sim/trace"
 )
 
@@ -305,12 +306,35 @@ func (p *scriptParser) submit() command {
 	if t, ok := p.named("body"); ok {
 		c.Body = t.value
 	}
+	p.reports(&c)
 	for len(p.words) > 0 && p.words[0].quoted && p.words[0].key == "" {
 		p.header(&c, p.words[0])
 		p.words = p.words[1:]
 	}
 	p.end()
 	return c
+}
+
+// reports reads which reports the author asks for (RFC 3461 4).
+func (p *scriptParser) reports(c *submitCommand) {
+	if t, ok := p.named("notify"); ok {
+		c.Notify = t.value
+		if _, valid := smtp.ParseNotify(t.value); !valid {
+			p.wrong(t.column, fmt.Sprintf("notify cannot be %q", t.value), "write NEVER, or some of SUCCESS,FAILURE,DELAY")
+		}
+	}
+	if t, ok := p.named("ret"); ok {
+		c.Ret = t.value
+		if _, valid := smtp.ParseRet(t.value); !valid {
+			p.wrong(t.column, fmt.Sprintf("ret cannot be %q", t.value), "write FULL or HDRS")
+		}
+	}
+	if t, ok := p.named("envid"); ok {
+		c.EnvID = t.value
+		if err := smtp.CheckEnvID(t.value); err != nil {
+			p.wrong(t.column, "that is no envelope id", "write up to 100 printable characters")
+		}
+	}
 }
 
 // header reads "Name: value".

@@ -16,7 +16,9 @@ type ClientConfig struct {
 // Mail is one message with its envelope, ready to go. Nobody changes it.
 type Mail struct {
 	From       Path
-	Recipients []Path // at least one
+	Recipients []Recipient // at least one
+	Ret        Ret
+	EnvID      string // decoded; "" for none
 	Content    string // lines end with CRLF
 	Message    string // the sending host's id of it, for the events
 }
@@ -32,6 +34,10 @@ type Result struct {
 	Session bool
 	// Open is set if the session takes another Begin.
 	Open bool
+	// Reports is set if the server offers DSN: from here on it answers for reports. Where
+	// it does not, nobody after this client knows what the sender asked for (RFC 3461
+	// 5.2.2).
+	Reports bool
 }
 
 // Outcome is what decided about one recipient.
@@ -255,7 +261,7 @@ func (c *Client) leave(t *clientTurn) {
 
 // result ends the mail under way, if there is one.
 func (c *Client) result(session bool) *Result {
-	r := &Result{Recipients: c.outcomes, Session: session, Open: !session}
+	r := &Result{Recipients: c.outcomes, Session: session, Open: !session, Reports: c.offers.dsn}
 	c.mail, c.outcomes, c.underWay = Mail{}, nil, false
 	return r
 }

@@ -20,7 +20,7 @@ func path(s string) Path {
 func mailTo(content string, to ...string) Mail {
 	m := Mail{From: path("bob@client.example"), Content: content, Message: "q1"}
 	for _, s := range to {
-		m.Recipients = append(m.Recipients, path(s))
+		m.Recipients = append(m.Recipients, Recipient{Path: path(s)})
 	}
 	return m
 }

@@ -281,7 +281,12 @@ func (c *Client) sayEnvelope(t *clientTurn) {
 }
 
 func (c *Client) sayRcpt(t *clientTurn, i int) {
-	c.say(t, c.mail.Message, trace.Command{Verb: "RCPT", Line: rcptLine(c.mail.Recipients[i])})
+	to := &c.mail.Recipients[i]
+	parameters := ""
+	if c.offers.dsn {
+		parameters = to.notifyParameters()
+	}
+	c.say(t, c.mail.Message, trace.Command{Verb: "RCPT", Line: rcptLine(to.Path, parameters)})
 }
 
 func (c *Client) sayData(t *clientTurn) {

@@ -30,6 +30,10 @@ type command struct {
 	path      Path   // MAIL, RCPT
 	size      int64  // MAIL: octets that SIZE announces, 0 for none
 	eightBit  bool   // MAIL: BODY=8BITMIME
+	ret       Ret    // MAIL
+	envID     string // MAIL: ENVID, decoded
+	notify    Notify // RCPT
+	original  string // RCPT: ORCPT, decoded
 	mechanism string // AUTH
 	user      string // AUTH: who logs in
 	message   string // verdict: the host's id of the message
@@ -52,6 +56,8 @@ func lineOctetsMax(verb Verb) int {
 	switch verb {
 	case VerbMAIL:
 		return MailLineOctetsMax
+	case VerbRCPT:
+		return RcptLineOctetsMax
 	case VerbAUTH:
 		return AuthLineOctetsMax
 	}
@@ -67,7 +73,7 @@ func (s *Server) parse(c *command) Reply {
 	case VerbMAIL:
 		return s.parseMail(c)
 	case VerbRCPT:
-		return parseRcpt(c)
+		return s.parseRcpt(c)
 	case VerbDATA, VerbRSET, VerbQUIT:
 		if c.argument != "" {
 			return replyNoArgument
@@ -106,9 +112,9 @@ func (s *Server) parseMail(c *command) Reply {
 	return s.parseParameters(c, rest)
 }
 
-// parseRcpt reads "TO:" and a path (RFC 5321 4.1.1.3). No parameter is offered, so
-// none is taken. The null path is no recipient.
-func parseRcpt(c *command) Reply {
+// parseRcpt reads "TO:" and a path, then parameters (RFC 5321 4.1.1.3). The null path is
+// no recipient.
+func (s *Server) parseRcpt(c *command) Reply {
 	rest, ok := cutFold(c.argument, "TO:")
 	if !ok {
 		return replyRcptForm.form(c.argument, "TO")
@@ -119,13 +125,9 @@ func parseRcpt(c *command) Reply {
 		return replyBadRecipient.about(err)
 	case path.IsNull():
 		return replyNullRecipient
-	case rest != "" && rest[0] != ' ':
-		return replyBadParameter.hint("no space before it")
-	case rest != "":
-		return replyUnknownParameter.with(keyword(rest))
 	}
 	c.path = path
-	return Reply{}
+	return s.parseParameters(c, rest)
 }
 
 // afterColon leaves out the spaces between the colon and a path. RFC 5321 3.3 forbids
@@ -147,10 +149,10 @@ func (r Reply) form(argument, word string) Reply {
 	return r
 }
 
-// parseParameters reads the parameters of MAIL, each after one space and each once
-// (RFC 5321 4.1.2).
+// parseParameters reads the parameters of MAIL or RCPT, each after one space and each
+// once (RFC 5321 4.1.2).
 func (s *Server) parseParameters(c *command, rest string) Reply {
-	var seen [3]string // all there are
+	var seen [5]string // all that one of them takes
 	for n := 0; rest != ""; n++ {
 		text, _, _ := strings.Cut(rest[1:], " ")
 		name, value, _ := strings.Cut(text, "=")
@@ -161,7 +163,7 @@ func (s *Server) parseParameters(c *command, rest string) Reply {
 			return replyBadParameter.hint("no name after the space")
 		case isAmong(name, seen[:n]):
 			return replyBadParameter.hint("twice the same")
-		case !s.takes(name):
+		case !s.takes(c.verb, name):
 			return replyUnknownParameter.with(name)
 		}
 		if r := parameter(c, name, value); !r.IsZero() {
@@ -183,40 +185,99 @@ func isAmong(name string, seen []string) bool {
 	return false
 }
 
-// takes reports whether the parameter of MAIL is one that EHLO has offered in this
-// session.
-func (s *Server) takes(name string) bool {
-	if !s.extended {
-		return false
+// takes reports whether the parameter of MAIL or RCPT is one that EHLO has offered in
+// this session.
+func (s *Server) takes(verb Verb, name string) bool {
+	for _, p := range parameters {
+		if p.verb == verb && strings.EqualFold(p.name, name) {
+			return s.extended && s.cfg.offers(p.keyword)
+		}
 	}
-	switch {
-	case strings.EqualFold(name, "SIZE"):
-		return s.cfg.offers("SIZE")
-	case strings.EqualFold(name, "BODY"):
-		return s.cfg.offers("8BITMIME")
-	}
-	return strings.EqualFold(name, "AUTH") && s.cfg.offers("AUTH")
+	return false
 }
 
-// parameter reads one parameter of MAIL that the server takes. AUTH= is read and
-// not acted upon, as RFC 4954 5 allows.
+// parameters are those that there are, with the extension that they belong to.
+var parameters = [...]struct {
+	verb          Verb
+	name, keyword string
+	read          func(c *command, value string) (mistake string)
+}{
+	{VerbMAIL, "SIZE", "SIZE", (*command).readSize},
+	{VerbMAIL, "BODY", "8BITMIME", (*command).readBody},
+	{VerbMAIL, "AUTH", "AUTH", (*command).readAuth},
+	{VerbMAIL, "RET", "DSN", (*command).readRet},
+	{VerbMAIL, "ENVID", "DSN", (*command).readEnvID},
+	{VerbRCPT, "NOTIFY", "DSN", (*command).readNotify},
+	{VerbRCPT, "ORCPT", "DSN", (*command).readOrcpt},
+}
+
+// parameter reads one parameter that the server takes.
 func parameter(c *command, name, value string) Reply {
-	switch {
-	case strings.EqualFold(name, "SIZE"):
-		size, ok := parseSize(value)
-		if !ok {
-			return replyBadParameter.hint("SIZE is a number of up to 20 digits")
+	for _, p := range parameters {
+		if p.verb != c.verb || !strings.EqualFold(p.name, name) {
+			continue
 		}
-		c.size = size
-	case strings.EqualFold(name, "BODY"):
-		c.eightBit = strings.EqualFold(value, "8BITMIME")
-		if !c.eightBit && !strings.EqualFold(value, "7BIT") {
-			return replyBadParameter.hint("BODY is 7BIT or 8BITMIME")
+		mistake := p.read(c, value)
+		switch {
+		case mistake == "":
+			return Reply{}
+		case p.keyword == "DSN":
+			return replyBadParameter.because(becauseBadReportParameter).hint(mistake)
 		}
-	case value == "" || strings.Contains(value, "="):
-		return replyBadParameter.hint("AUTH is an address or <>")
+		return replyBadParameter.hint(mistake)
 	}
 	return Reply{}
+}
+
+func (c *command) readSize(value string) (mistake string) {
+	size, ok := parseSize(value)
+	if !ok {
+		return "SIZE is a number of up to 20 digits"
+	}
+	c.size = size
+	return ""
+}
+
+func (c *command) readBody(value string) (mistake string) {
+	c.eightBit = strings.EqualFold(value, "8BITMIME")
+	if !c.eightBit && !strings.EqualFold(value, "7BIT") {
+		return "BODY is 7BIT or 8BITMIME"
+	}
+	return ""
+}
+
+// readAuth reads AUTH=, which is not acted upon, as RFC 4954 5 allows.
+func (c *command) readAuth(value string) (mistake string) {
+	if value == "" || strings.Contains(value, "=") {
+		return "AUTH is an address or <>"
+	}
+	return ""
+}
+
+func (c *command) readRet(value string) (mistake string) {
+	var ok bool
+	if c.ret, ok = ParseRet(value); !ok {
+		return "RET is FULL or HDRS"
+	}
+	return ""
+}
+
+func (c *command) readEnvID(value string) (mistake string) {
+	c.envID, mistake = parseEnvID(value)
+	return mistake
+}
+
+func (c *command) readNotify(value string) (mistake string) {
+	var ok bool
+	if c.notify, ok = ParseNotify(value); !ok {
+		return "NOTIFY is NEVER, or some of SUCCESS, FAILURE, DELAY with commas between them"
+	}
+	return ""
+}
+
+func (c *command) readOrcpt(value string) (mistake string) {
+	c.original, mistake = parseOriginal(value)
+	return mistake
 }
 
 // parseSize reads the number of SIZE, 1 to 20 digits (RFC 1870 3). More than an int64
@@ -230,13 +291,6 @@ func parseSize(s string) (int64, bool) {
 		return 1<<63 - 1, true
 	}
 	return size, true
-}
-
-// keyword returns the name of the parameter at the beginning of rest.
-func keyword(rest string) string {
-	name, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	name, _, _ = strings.Cut(name, "=")
-	return name
 }
 
 // cutFold removes a beginning that is written in any case of letters.
@@ -272,7 +326,9 @@ func mailLine(from Path, parameters string) string {
 	return "MAIL FROM:<" + from.String() + ">" + parameters
 }
 
-func rcptLine(to Path) string { return "RCPT TO:<" + to.String() + ">" }
+func rcptLine(to Path, parameters string) string {
+	return "RCPT TO:<" + to.String() + ">" + parameters
+}
 
 func sizeParameter(octets int64) string { return " SIZE=" + strconv.FormatInt(octets, 10) }
 

@@ -17,8 +17,16 @@ const (
 	// LineOctetsMax is the length of a command line with its CRLF (RFC 5321 4.5.3.1.4).
 	LineOctetsMax = 512
 	// MailLineOctetsMax is the same for MAIL, whose parameters may add to it: 26
-	// octets for SIZE (RFC 1870 3), 17 for BODY (RFC 6152 2), 500 for AUTH (RFC 4954 3).
-	MailLineOctetsMax = LineOctetsMax + 26 + 17 + 500
+	// octets for SIZE (RFC 1870 3), 17 for BODY (RFC 6152 2), 500 for AUTH (RFC 4954 3),
+	// 9 for RET and 107 for ENVID (RFC 3461 5.4).
+	MailLineOctetsMax = LineOctetsMax + 26 + 17 + 500 + len(" RET=FULL") + len(" ENVID=") + EnvIDOctetsMax
+	// RcptLineOctetsMax is the same for RCPT, with 36 octets for NOTIFY and 507 for ORCPT
+	// (RFC 3461 5.4).
+	RcptLineOctetsMax = LineOctetsMax + len(" NOTIFY=SUCCESS,FAILURE,DELAY") + len(" ORCPT=") + OrcptOctetsMax
+	// EnvIDOctetsMax is the length of an ENVID, and OrcptOctetsMax that of an ORCPT, both
+	// as they stand in a command (RFC 3461 5.4).
+	EnvIDOctetsMax = 100
+	OrcptOctetsMax = 500
 	// AuthLineOctetsMax is the length of a line of AUTH with its CRLF (RFC 4954 4).
 	AuthLineOctetsMax = 12288
 

@@ -4,8 +4,8 @@ import "strings"
 
 // offers is what a server's answer to EHLO offers, as far as the client makes use of it.
 type offers struct {
-	pipelining, eightBit, size, plain bool
-	sizeMax                           int64 // octets, 0 for no fixed limit (RFC 1870 4)
+	pipelining, eightBit, size, plain, dsn bool
+	sizeMax                                int64 // octets, 0 for no fixed limit (RFC 1870 4)
 }
 
 // parseOffers reads the lines of an answer to EHLO after the first (RFC 5321 4.1.1.1).
@@ -21,6 +21,8 @@ func parseOffers(text string) offers {
 			o.pipelining = true
 		case strings.EqualFold(keyword, "8BITMIME"):
 			o.eightBit = true
+		case strings.EqualFold(keyword, "DSN"):
+			o.dsn = true
 		case strings.EqualFold(keyword, "SIZE"):
 			o.size = true
 			o.sizeMax, _ = parseSize(strings.Trim(parameters, " "))
@@ -48,6 +50,9 @@ func (c *Client) mailParameters() string {
 	}
 	if c.offers.eightBit && hasEightBit(c.mail.Content) {
 		parameters += " BODY=8BITMIME"
+	}
+	if c.offers.dsn {
+		parameters += c.mail.reportParameters()
 	}
 	return parameters
 }

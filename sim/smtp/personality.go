@@ -18,7 +18,7 @@ type Personality struct {
 // where no server does, it does not either (see afterColon).
 var plain = Personality{
 	Name:      "plain",
-	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH", "HELP"},
+	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "DSN", "AUTH", "HELP"},
 	ErrorsMax: ErrorsMax,
 }
 

@@ -68,7 +68,10 @@ var (
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPNullRecipient}}
 	replyBadParameter = Reply{Code: 501, Enhanced: "5.5.4", Text: "Bad parameter",
 		Because: &words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPBadParameter}}
-	replyUnknownParameter = Reply{Code: 555, Enhanced: "5.5.4", Text: "Parameter not recognized",
+	becauseBadReportParameter = words.Because{RFC: 3461, Section: "4", Key: words.SMTPBadReportParameter}
+	becauseEnvIDOctet         = words.Because{RFC: 3461, Section: "4.4", Key: words.SMTPEnvIDOctet}
+	becauseEnvIDLong          = words.Because{RFC: 3461, Section: "5.4", Key: words.SMTPEnvIDLong}
+	replyUnknownParameter     = Reply{Code: 555, Enhanced: "5.5.4", Text: "Parameter not recognized",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.11", Key: words.SMTPUnknownParameter}}
 )
 

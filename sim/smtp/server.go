@@ -12,13 +12,15 @@ import (
 // Envelope is who a message is from and for, and how it came (RFC 5321 2.3.1).
 type Envelope struct {
 	From       Path
-	Recipients []Path         // in the order of RCPT; nobody changes them
+	Recipients []Recipient    // in the order of RCPT; nobody changes them
 	Helo       string         // what the client called itself
 	User       string         // who has logged in, "" for nobody
 	Protocol   string         // SMTP, ESMTP or ESMTPA, for the Received field (RFC 3848)
 	Peer       netip.AddrPort // the client's end of the connection
 	EightBit   bool           // BODY=8BITMIME was said (RFC 6152)
 	Size       int64          // octets that SIZE announced, 0 for none (RFC 1870)
+	Ret        Ret            // how much a report of failure is to return (RFC 3461 4.3)
+	EnvID      string         // ENVID, decoded: how the sender knows the message; "" for none (RFC 3461 4.4)
 }
 
 // Host is what a session asks of its host. The answers come at once, but for that

@@ -247,9 +247,9 @@ func (s *Server) apply(c *command) {
 		s.forgetTransaction()
 	case VerbMAIL:
 		s.forgetTransaction() // what was refused before it does not count
-		s.envelope = Envelope{From: c.path, EightBit: c.eightBit, Size: c.size}
+		s.envelope = Envelope{From: c.path, EightBit: c.eightBit, Size: c.size, Ret: c.ret, EnvID: c.envID}
 	case VerbRCPT:
-		s.envelope.Recipients = append(s.envelope.Recipients, c.path)
+		s.envelope.Recipients = append(s.envelope.Recipients, Recipient{c.path, c.notify, c.original})
 	case VerbDATA:
 		s.content = unstuffer{max: s.cfg.sizeMax()}
 		s.contentOffset = s.in.offset

@@ -144,10 +144,25 @@ func (e *Engine) submitTask(s *session, p *Compose) (sim.Task, error) {
 	}
 	e.limit("subject", p.Subject, subjectOctetsMax, add)
 	e.limit("body", p.Body, bodyOctetsMax, add)
+	e.checkReports(p, add)
 	if len(f.Fields) > 0 {
 		return sim.Task{}, f
 	}
-	return sim.Task{Host: client, Input: machine.Submit{From: p.From, To: to, Subject: p.Subject, Body: p.Body}}, nil
+	return sim.Task{Host: client, Input: machine.Submit{From: p.From, To: to, Subject: p.Subject, Body: p.Body,
+		Notify: p.Notify, Ret: p.Ret, EnvID: p.EnvID}}, nil
+}
+
+// checkReports checks which reports a person asks for.
+func (e *Engine) checkReports(p *Compose, add func(field, what, mend string)) {
+	if _, ok := smtp.ParseNotify(p.Notify); p.Notify != "" && !ok {
+		add("notify", e.say("form-what-notify", short(p.Notify, 60)), e.say("form-mend-notify"))
+	}
+	if _, ok := smtp.ParseRet(p.Ret); p.Ret != "" && !ok {
+		add("ret", e.say("form-what-ret", short(p.Ret, 60)), e.say("form-mend-choose", strings.Join(smtp.RetNames(), ", ")))
+	}
+	if smtp.CheckEnvID(p.EnvID) != nil {
+		add("envid", e.say("form-what-envid"), e.say("form-mend-envid"))
+	}
 }
 
 // senders returns the addresses that mail can be sent from.

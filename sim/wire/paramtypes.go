@@ -175,6 +175,10 @@ type Compose struct {
 	To      string `json:"to"`   // addresses, parted by commas
 	Subject string `json:"subject"`
 	Body    string `json:"body"`
+	// Which reports the author asks for (RFC 3461 4); "" leaves it to the servers.
+	Notify string `json:"notify,omitempty"` // NEVER, or some of SUCCESS, FAILURE and DELAY, parted by commas
+	Ret    string `json:"ret,omitempty"`    // FULL or HDRS
+	EnvID  string `json:"envid,omitempty"`
 }
 
 // FaultForm is a fault as a person fills it in: every field as it was typed.

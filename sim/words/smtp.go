@@ -29,14 +29,17 @@ const (
 	SMTPNestedMail  Key = "smtp-nested-mail"
 
 	// What is in order and wrongly written.
-	SMTPNoArgument       Key = "smtp-no-argument"
-	SMTPNeedArgument     Key = "smtp-need-argument"
-	SMTPNeedName         Key = "smtp-need-name"
-	SMTPMailForm         Key = "smtp-mail-form"
-	SMTPRcptForm         Key = "smtp-rcpt-form"
-	SMTPNullRecipient    Key = "smtp-null-recipient"
-	SMTPBadParameter     Key = "smtp-bad-parameter"
-	SMTPUnknownParameter Key = "smtp-unknown-parameter"
+	SMTPNoArgument         Key = "smtp-no-argument"
+	SMTPNeedArgument       Key = "smtp-need-argument"
+	SMTPNeedName           Key = "smtp-need-name"
+	SMTPMailForm           Key = "smtp-mail-form"
+	SMTPRcptForm           Key = "smtp-rcpt-form"
+	SMTPNullRecipient      Key = "smtp-null-recipient"
+	SMTPBadParameter       Key = "smtp-bad-parameter"
+	SMTPBadReportParameter Key = "smtp-bad-report-parameter"
+	SMTPEnvIDOctet         Key = "smtp-envid-octet"
+	SMTPEnvIDLong          Key = "smtp-envid-long"
+	SMTPUnknownParameter   Key = "smtp-unknown-parameter"
 
 	// Limits.
 	SMTPTooManyRecipients Key = "smtp-too-many-recipients"
@@ -118,14 +121,17 @@ var smtpEnglish = map[Key]string{
 	SMTPNoRecipient: "All recipients were refused, so there is nobody to send a message to.",
 	SMTPNestedMail:  "A transaction is open already. MAIL may come again after its end, or after RSET.",
 
-	SMTPNoArgument:       "This command stands alone on its line.",
-	SMTPNeedArgument:     "This command says something about somebody or something, and that is missing.",
-	SMTPNeedName:         "With EHLO and HELO the client says its host name, and that is missing.",
-	SMTPMailForm:         "MAIL is written MAIL FROM:<address>. No space may stand before the colon, and none belongs after it, though servers take it there.",
-	SMTPRcptForm:         "RCPT is written RCPT TO:<address>. No space may stand before the colon, and none belongs after it, though servers take it there.",
-	SMTPNullRecipient:    "The empty address <> can send a message, as reports do, but nobody can receive one there.",
-	SMTPBadParameter:     "A parameter follows the address after one space, once, and has a value of its own kind.",
-	SMTPUnknownParameter: "The server has not offered the parameter {0} in this session.",
+	SMTPNoArgument:         "This command stands alone on its line.",
+	SMTPNeedArgument:       "This command says something about somebody or something, and that is missing.",
+	SMTPNeedName:           "With EHLO and HELO the client says its host name, and that is missing.",
+	SMTPMailForm:           "MAIL is written MAIL FROM:<address>. No space may stand before the colon, and none belongs after it, though servers take it there.",
+	SMTPRcptForm:           "RCPT is written RCPT TO:<address>. No space may stand before the colon, and none belongs after it, though servers take it there.",
+	SMTPNullRecipient:      "The empty address <> can send a message, as reports do, but nobody can receive one there.",
+	SMTPBadReportParameter: "What a sender asks of reports is written strictly, for it travels on from server to server: a request that is not understood must not be passed over, or the sender would wait for a report that never comes.",
+	SMTPEnvIDOctet:         "An octet that does not print stands in the envelope id; use letters, figures and signs of ASCII.",
+	SMTPEnvIDLong:          "The envelope id is longer than 100 octets; shorten it.",
+	SMTPBadParameter:       "A parameter follows the address after one space, once, and has a value of its own kind.",
+	SMTPUnknownParameter:   "The server has not offered the parameter {0} in this session.",
 
 	SMTPTooManyRecipients: "The transaction has as many recipients as the server takes at a time. The client can send to the others in the next one.",
 	SMTPAnnouncedTooBig:   "The client announced with SIZE a message bigger than the server takes, so it need not send it at all.",

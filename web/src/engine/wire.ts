@@ -814,6 +814,11 @@ export interface Compose {
   to: string;
   subject: string;
   body: string;
+  /** NEVER, or some of SUCCESS, FAILURE and DELAY, parted by commas */
+  notify?: string;
+  /** FULL or HDRS */
+  ret?: string;
+  envid?: string;
 }
 
 /** FaultForm is a fault as a person fills it in: every field as it was typed. */
