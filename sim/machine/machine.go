@@ -100,6 +100,8 @@ const (
 	Queue   Shelf = "queue"   // messages that a server is responsible for
 	Mail    Shelf = "mail"    // messages in mailboxes
 	Fetched Shelf = "fetched" // what a client remembers of a mailbox it leaves messages in
+
+	Greylist Shelf = "greylist" // which senders a server has seen, and which may pass
 )
 
 // Value is something durable. It never changes; a newer value takes its place.

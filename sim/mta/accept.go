@@ -2,7 +2,6 @@ package mta
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"mailscope/sim/machine"
@@ -15,32 +14,51 @@ import (
 // smtpHost is the server as its SMTP sessions see it.
 type smtpHost struct{ *Server }
 
-// CheckSender has no objection to any sender: who sent a message shows elsewhere.
-func (h smtpHost) CheckSender(*smtp.Server, smtp.Path) smtp.Reply { return smtp.Reply{} }
+// trusts reports whether a client is one of this host's own: somebody who has logged
+// in, or a host of its own network.
+func (h smtpHost) trusts(s *smtp.Server) bool {
+	return s.User() != "" || h.known.neighbours[s.Peer().Addr()]
+}
 
-// CheckRecipient refuses mailboxes that are not here, and relaying for strangers
-// (RFC 5321 3.6.2, 4.1.1.3).
+// CheckSender has no objection to any sender, who may be anybody, but to clients that
+// send too much.
+func (h smtpHost) CheckSender(s *smtp.Server, _ smtp.Path) smtp.Reply { return h.checkMessageRate(s) }
+
+// CheckRecipient says what speaks against a recipient: first what will not pass, so that
+// nobody waits and tries again for it, then what will.
 func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if !h.known.own(to.Domain) {
-		return h.checkRelay(s, to)
+	if r := h.checkPlace(s, to); !r.IsZero() {
+		return r
 	}
-	address, ok := h.known.mailbox(h.cfg, to)
-	switch {
-	case !ok:
-		return smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<" + to.String() + ">: no such mailbox here",
-			Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}}
-	case h.mailboxFull(address):
+	if r := h.checkRecipientRate(s); !r.IsZero() {
+		return r
+	}
+	r := h.checkGreylist(s, to)
+	if address, ok := h.known.mailbox(h.cfg, to); ok && !r.Transient() && h.mailboxFull(address) {
 		return smtp.Reply{Code: 452, Enhanced: "4.2.2", Text: "<" + to.String() + ">: mailbox full",
 			Because: &words.Because{RFC: 5321, Section: "4.2.3", Key: words.MailMailboxFull, Args: []string{address}}}
 	}
-	return smtp.Reply{}
+	return r
+}
+
+// checkPlace refuses mailboxes that are not here, and relaying for strangers (RFC 5321
+// 3.6.2, 4.1.1.3).
+func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path) smtp.Reply {
+	if !h.known.own(to.Domain) {
+		return h.checkRelay(s, to)
+	}
+	if _, ok := h.known.mailbox(h.cfg, to); ok {
+		return smtp.Reply{}
+	}
+	return smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<" + to.String() + ">: no such mailbox here",
+		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}}
 }
 
 // checkRelay refuses recipients elsewhere, unless the sender is one of this host's own
 // people, or the domain one whose mail it passes on: then also for people who turn out
 // not to exist, since only the domain's own hosts know them.
 func (h smtpHost) checkRelay(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if s.User() != "" || h.known.neighbours[s.Peer().Addr()] || h.known.relayFor[strings.ToLower(to.Domain)] {
+	if h.trusts(s) || h.known.relayFor[strings.ToLower(to.Domain)] {
 		return smtp.Reply{}
 	}
 	return smtp.Reply{Code: 550, Enhanced: "5.7.1", Text: "<" + to.String() + ">: relaying denied",
@@ -61,23 +79,18 @@ func (h smtpHost) Verify(string) smtp.Reply { return smtp.Reply{} }
 // 6.1).
 func (h smtpHost) Accept(out *machine.Out, session *smtp.Server, env smtp.Envelope, content string) {
 	received := message.NewContent(content)
-	if message.CountReceived(received) > HopsMax {
-		session.Finish(out, h.now, h, "", smtp.Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops",
-			Because: &words.Because{RFC: 5321, Section: "6.3", Key: words.MailTooManyHops, Args: []string{strconv.Itoa(HopsMax)}}})
+	if refusal := h.circling(received); !refusal.IsZero() {
+		session.Finish(out, h.now, h, "", refusal)
 		return
 	}
 	e := h.newEntry(env.From, received, env.Recipients)
 	e.EightBit, e.Ret, e.EnvID = env.EightBit, env.Ret, env.EnvID
-	if session.User() != "" || h.known.neighbours[env.Peer.Addr()] {
+	if h.trusts(session) {
 		e.Content = message.AddMissing(e.Content, e.Arrived.Date(), e.ID+"@"+h.cfg.Name)
 	}
 	e.Content = e.Content.Prepend(h.receivedField(e, env))
 	h.write(out, acceptance{session.Conn(), e}, machine.Item{Key: e.Key(), Value: e})
 }
-
-// HopsMax is how many Received fields a message may have: more, and it goes round in
-// circles (RFC 5321 6.3).
-const HopsMax = 100
 
 // newEntry makes a queue entry of a message: recipients sorted into destinations by
 // the domain, which is what stands after the @.

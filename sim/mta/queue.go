@@ -126,6 +126,9 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 		to.First = to.Last
 	}
 	out.Add(machine.Note{Kind: trace.QueueAttempt, Message: e.ID, Detail: trace.Attempt{Attempt: to.Attempts, Destination: to.Domain}})
+	if s.stopCircling(out, serial) {
+		return
+	}
 	if to.Local {
 		s.deliver(out, serial)
 		return

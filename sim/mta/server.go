@@ -3,6 +3,7 @@ package mta
 import (
 	"maps"
 	"math/rand/v2"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -44,6 +45,9 @@ type Server struct {
 	serial int64
 	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
 
+	grey  greylist
+	rates map[netip.Addr]RateRow // what clients have done of late; none of it is on the disk
+
 	boxes       map[string]*box // by address
 	unfetched   int             // messages in polled mailboxes that no client has fetched yet
 	writes      map[machine.StoreID]request
@@ -67,6 +71,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, asked: map[machine.QueryID]int64{},
+		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{},
 		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
 	}
 	if hop := cfg.Smarthost; hop != nil {
@@ -88,6 +93,7 @@ func (s *Server) Clone() machine.Machine {
 	c.pop3 = cloneEach(s.pop3, (*mailbox.POP3Server).Clone)
 	c.due, c.asked = cloneEach(s.due, due.clone), maps.Clone(s.asked)
 	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), maps.Clone(s.writes), maps.Clone(s.entryWrites)
+	c.grey.rows, c.grey.clients, c.rates = maps.Clone(s.grey.rows), maps.Clone(s.grey.clients), maps.Clone(s.rates)
 	c.boxes = cloneEach(s.boxes, (*box).clone)
 	c.faults = slices.Clone(s.faults)
 	return &c
@@ -179,6 +185,8 @@ func (s *Server) boot(out *machine.Out, in machine.Booted) {
 			s.bootEntry(out, item)
 		case machine.Mail:
 			s.bootMail(out, item)
+		case machine.Greylist:
+			s.bootGreylist(item)
 		}
 	}
 }

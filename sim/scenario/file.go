@@ -58,8 +58,10 @@ type Host struct {
 	Fetch       *Fetch
 	Personality string // one of smtp.PersonalityNames
 	Retry       mta.Schedule
-	Resolver    string // host name; "" for the only one
-	SizeMax     int64  // octets, 0 for no limit
+	Resolver    string           // host name; "" for the only one
+	SizeMax     int64            // octets, 0 for no limit
+	Greylist    *mta.Greylisting // nil for none
+	Rate        *mta.RateLimit   // nil for none
 
 	node *node
 }

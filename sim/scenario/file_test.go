@@ -139,8 +139,6 @@ minutes: 5
 	want := `8:16: aliases is not built yet and does nothing
 9:18: relay_for is not built yet and does nothing
 10:18: smarthost is not built yet and does nothing
-11:17: greylist is not built yet and does nothing
-12:13: rate is not built yet and does nothing
 13:12: tls is not built yet and does nothing
 14:13: auth is not built yet and does nothing
 15:13: port is not built yet: servers listen on 25, 587 and 110

@@ -48,9 +48,9 @@ var hostFields = []field[Host]{
 	{"relay_for", false, notBuilt[Host]("relay_for", sequence)},
 	{"smarthost", false, notBuilt[Host]("smarthost", text, mapping)},
 	{"resolver", false, func(r *reader, n *node, h *Host) { h.Resolver, _ = r.text(n) }},
-	{"greylist", false, notBuiltTime("greylist")},
+	{"greylist", false, readGreylist},
 	{"size_max", false, readSizeMax},
-	{"rate", false, notBuilt[Host]("rate", number, text, mapping)},
+	{"rate", false, readRate},
 	{"tls", false, notBuilt[Host]("tls", text, truth, mapping)},
 	{"auth", false, notBuilt[Host]("auth", text, truth, sequence, mapping)},
 	{"port", false, readPort},
@@ -60,14 +60,6 @@ var hostFields = []field[Host]{
 func notBuilt[T any](name string, kinds ...kind) func(*reader, *node, *T) {
 	return func(r *reader, n *node, _ *T) {
 		if r.visit(n) && (n.fromOutside() || r.is(n, name, kinds...)) {
-			r.note(n.place, name+" is not built yet and does nothing")
-		}
-	}
-}
-
-func notBuiltTime(name string) func(*reader, *node, *Host) {
-	return func(r *reader, n *node, _ *Host) {
-		if _, ok := r.duration(n, time.Second); ok {
 			r.note(n.place, name+" is not built yet and does nothing")
 		}
 	}

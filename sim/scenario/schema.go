@@ -118,9 +118,9 @@ func hostShapes() map[string]shape {
 		"relay_for":   {"Not built yet.", aList},
 		"smarthost":   {"Not built yet.", Schema{"type": []any{"string", "object"}}},
 		"resolver":    {"The host that it asks for names.", aString},
-		"greylist":    {"Not built yet.", aDuration},
+		"greylist":    {"How long unknown senders wait; or that and more (10m).", Schema{"anyOf": []any{aDuration, objectOf(greylistFields, greylistShapes())}}},
 		"size_max":    {"The largest message it takes, in octets.", aCount},
-		"rate":        {"Not built yet.", anything},
+		"rate":        {"How much it takes of one client: messages a minute, \"100/h\", or more.", Schema{"anyOf": []any{aCount, aString, objectOf(rateFields, rateShapes())}}},
 		"tls":         {"Not built yet.", anything},
 		"auth":        {"Not built yet.", anything},
 		"port":        {"Not built yet.", Schema{"type": "integer", "minimum": 1, "maximum": 65535}},
@@ -135,6 +135,28 @@ func retryShapes() map[string]shape {
 		"give_up": {"The age at which a message goes back.", aDuration},
 		"warn":    {"The age at which its sender is warned; 0: never.", aDuration},
 		"jitter":  {"The most that chance adds to a wait.", aDuration},
+	}
+}
+
+func greylistShapes() map[string]shape {
+	return map[string]shape{
+		"wait":      {"How long an unknown triplet of client, sender and recipient is refused (10m).", aDuration},
+		"window":    {"How long after that it may take to come back (1d).", aDuration},
+		"keep":      {"How long one that has passed is remembered (35d).", aDuration},
+		"net":       {"How many bits of an IPv4 address tell clients apart; 32: all (24).", Schema{"type": "integer", "minimum": 8, "maximum": 32}},
+		"after":     {"So many triplets of a client pass before it need not wait any more; 0: never (5).", Schema{"type": "integer", "minimum": 0}},
+		"whitelist": {"Addresses and networks of clients, and domains of senders, that never wait.", aList},
+	}
+}
+
+func rateShapes() map[string]shape {
+	return map[string]shape{
+		"messages":    {"Of one client, in the time that is counted over.", aCount},
+		"recipients":  {"Of one client, in the time that is counted over.", aCount},
+		"connections": {"Of one client, in the time that is counted over.", aCount},
+		"at_once":     {"Connections of one client at the same time.", aCount},
+		"per":         {"The time that is counted over (1m).", aDuration},
+		"reply":       {"What is said to a message or recipient too many (450 4.7.1).", aString},
 	}
 }
 

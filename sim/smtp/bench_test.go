@@ -9,6 +9,7 @@ import (
 // nobody is a host that takes everything at once.
 type nobody struct{ testHost }
 
+func (nobody) CheckClient(*Server) Reply          { return Reply{} }
 func (nobody) CheckSender(*Server, Path) Reply    { return Reply{} }
 func (nobody) CheckRecipient(*Server, Path) Reply { return Reply{} }
 func (nobody) FaultAt(machine.Stage, string) (machine.Fault, bool) {

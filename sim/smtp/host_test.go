@@ -23,6 +23,14 @@ type testHost struct {
 	later    bool            // the verdict waits for settle
 	accepted []string        // "FROM -> TO TO (PROTOCOL): CONTENT"
 	waits    bool
+	busy     bool // nobody may even connect
+}
+
+func (h *testHost) CheckClient(*Server) Reply {
+	if h.busy {
+		return Reply{Code: 421, Enhanced: "4.7.0", Text: "Too many connections", Because: &becauseFault}
+	}
+	return Reply{}
 }
 
 func (h *testHost) CheckSender(_ *Server, from Path) Reply {

@@ -12,6 +12,17 @@ type Personality struct {
 	Keywords []string
 	// ErrorsMax is after how many errors the session ends with 421.
 	ErrorsMax int
+	// Hops says when a message has been through so many hosts that it must be going
+	// round in circles.
+	Hops Hops
+}
+
+// Hops is how a server finds out that a message goes round in circles (RFC 5321 6.3).
+type Hops struct {
+	Max int // how many Received fields a message may have; 0 for any number
+	// Refusal answers the dot of a message that has more. The zero Reply: it is taken
+	// all the same, and goes back to its sender when it is to be delivered.
+	Refusal Reply
 }
 
 // plain keeps to the letter of RFC 5321, and is the yardstick for the others. Only
@@ -20,23 +31,48 @@ var plain = Personality{
 	Name:      "plain",
 	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "DSN", "AUTH", "HELP"},
 	ErrorsMax: ErrorsMax,
+	Hops:      Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}},
 }
 
 // Plain returns the personality that follows RFC 5321 as closely as servers do.
 func Plain() *Personality { return &plain }
 
-// personalityNames are the names that scenarios may use, built or not.
-var personalityNames = [...]string{"plain", "postfix", "exim", "sendmail", "opensmtpd", "go-smtp"}
+// personalities are those that scenarios may name. All but plain are not built yet:
+// their sessions behave as plain, and only what stands here is theirs.
+//
+// Hops: hopcount_limit of Postfix, received_headers_max of Exim, MaxHopCount of
+// sendmail, each with its default; what Postfix and OpenSMTPD say was recorded. The two
+// others find out when they deliver. A library such as go-smtp does not look.
+var personalities = [...]*Personality{
+	&plain,
+	plain.as("postfix", Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}}),
+	plain.as("exim", Hops{Max: 30}),
+	plain.as("sendmail", Hops{Max: 25}),
+	plain.as("opensmtpd", Hops{Max: 100, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop detected: Loop detected"}}),
+	plain.as("go-smtp", Hops{}),
+}
+
+// as returns a personality that differs in its name, and in when it sees a loop.
+func (p Personality) as(name string, hops Hops) *Personality {
+	p.Name, p.Hops = name, hops
+	return &p
+}
 
 // PersonalityNames returns the names that a scenario may give.
-func PersonalityNames() []string { return append([]string(nil), personalityNames[:]...) }
+func PersonalityNames() []string {
+	names := make([]string, len(personalities))
+	for i, p := range personalities {
+		names[i] = p.Name
+	}
+	return names
+}
 
 // PersonalityOf returns the personality of that name, and whether it is built. One
-// that has a name only behaves as plain; nil for a name that nobody knows.
+// that has a name only behaves mostly as plain; nil for a name that nobody knows.
 func PersonalityOf(name string) (*Personality, bool) {
-	for _, known := range personalityNames {
-		if name == known {
-			return &plain, name == plain.Name
+	for _, p := range personalities {
+		if name == p.Name {
+			return p, p == &plain
 		}
 	}
 	return nil, false

@@ -26,6 +26,9 @@ type Envelope struct {
 // Host is what a session asks of its host. The answers come at once, but for that
 // of Accept.
 type Host interface {
+	// CheckClient says what speaks against whoever has just connected; the zero Reply
+	// for nothing.
+	CheckClient(s *Server) Reply
 	// CheckSender says what speaks against a sender; the zero Reply for nothing.
 	CheckSender(s *Server, from Path) Reply
 	// CheckRecipient says what speaks against a recipient. Path{Local: "postmaster"}
@@ -113,6 +116,10 @@ func (s *Server) User() string { return s.user }
 
 // Helo returns what the client called itself, "" before it did.
 func (s *Server) Helo() string { return s.helo }
+
+// Sender returns who the message is from that the session is about, the null path
+// before MAIL (RFC 5321 3.3).
+func (s *Server) Sender() Path { return s.envelope.From }
 
 // Done reports whether the session is over: it takes no more input.
 func (s *Server) Done() bool { return s.state == StateClosed }

@@ -335,6 +335,14 @@ func TestDialogues(t *testing.T) {
 	}
 }
 
+// A host may refuse whoever has just connected: 421, and the server closes.
+func TestRefusedClient(t *testing.T) {
+	const want = "S: 421 Too many connections\n   because smtp-fault-reply\n   close\n"
+	if got := dialogue(t, testConfig, &testHost{busy: true}, ""); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // What the host gets is what was sent, without the stuffed dots.
 func TestAcceptedContent(t *testing.T) {
 	h := &testHost{}

@@ -173,7 +173,7 @@ func (s *Server) admitted(verb Verb) Reply {
 func (s *Server) decide(h Host, c *command) Reply {
 	switch c.verb {
 	case VerbGreet:
-		return s.cfg.greeting()
+		return h.CheckClient(s).or(s.cfg.greeting())
 	case VerbEHLO:
 		return s.cfg.extendedHello()
 	case VerbHELO:

@@ -51,6 +51,7 @@ func (e *Engine) look(s *session) View {
 	v.Flights = e.flights(s, recent)
 	v.Links = e.links(s, v.Flights)
 	v.Queue, v.QueueTotal = e.queue(s, now)
+	v.Policies = e.policies(s, now)
 	v.Mailboxes, v.Inboxes = e.mailboxes(s)
 	v.Hosts = e.hosts(s, recent, &v)
 	v.Conversations = e.conversations(s)

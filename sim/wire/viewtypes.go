@@ -23,6 +23,7 @@ type View struct {
 	Conversations []Conversation `json:"conversations"` // oldest first; the last ones, and all that are open
 	Queue         []QueueRow     `json:"queue"`
 	QueueTotal    int            `json:"queueTotal"`
+	Policies      []Policy       `json:"policies"` // of servers with a greylist or limits
 	Mailboxes     []Mailbox      `json:"mailboxes"`
 	Inboxes       []Inbox        `json:"inboxes"` // what clients have fetched
 	DNS           DNS            `json:"dns"`

@@ -132,6 +132,8 @@ export interface View {
   conversations: Conversation[];
   queue: QueueRow[];
   queueTotal: number;
+  /** of servers with a greylist or limits */
+  policies: Policy[];
   mailboxes: Mailbox[];
   /** what clients have fetched */
   inboxes: Inbox[];
@@ -609,6 +611,15 @@ export interface QueueRow {
   schedule: string;
 }
 
+/** Policy is what a server remembers of those who send to it, where it has a greylist or limits. */
+export interface Policy {
+  host: string;
+  /** null where it has none */
+  greylist: Greylist | null;
+  /** null where it has no limits */
+  rates: Rates | null;
+}
+
 /** Mailbox is one mailbox on a server. */
 export interface Mailbox {
   host: string;
@@ -1013,6 +1024,28 @@ export type QueueState =
   | 'held'
   | 'outbox';
 
+/** Greylist is a server's memory of triplets: client, sender and recipient. */
+export interface Greylist {
+  /** in words */
+  rule: string;
+  /** clients, networks and domains of senders that never wait */
+  whitelist: string[];
+  /** those that came last first; the first ones */
+  rows: GreylistRow[];
+  total: number;
+  /** whose triplets have passed, those that came last first */
+  clients: GreylistClient[];
+}
+
+/** Rates are what a server has counted of its clients. */
+export interface Rates {
+  /** in words */
+  rule: string;
+  /** those whose time ends last first; the first ones */
+  rows: RateRow[];
+  total: number;
+}
+
 /** MailLine is one mail in a list. */
 export interface MailLine {
   /** for the method message; "" where the host gave none */
@@ -1180,6 +1213,59 @@ export type Input =
   | 'pair'
   | 'text';
 
+/** GreylistRow is a triplet that a server remembers. */
+export interface GreylistRow {
+  /** an address, or a network */
+  client: string;
+  /** "" for the null path */
+  sender: string;
+  recipient: string;
+  state: GreylistState;
+  stateText: string;
+  tone: Tone;
+  /** when it came first */
+  firstUs: number;
+  /** from when on it may pass */
+  opensUs: number;
+  opensText: string;
+  /** when it is forgotten, if it does not come again */
+  untilUs: number;
+  untilText: string;
+  refused: number;
+  passed: number;
+  /** both in words */
+  historyText: string;
+}
+
+/** GreylistClient is a client whose triplets have passed. */
+export interface GreylistClient {
+  client: string;
+  /** triplets */
+  passed: number;
+  /** it need not wait any more */
+  trusted: boolean;
+  text: string;
+  tone: Tone;
+}
+
+/** RateRow is what one client has done in the time that is counted over. */
+export interface RateRow {
+  /** its address */
+  client: string;
+  /** of what is limited */
+  counts: Count[];
+  /** a limit is reached */
+  full: boolean;
+  tone: Tone;
+  refused: number;
+  sinceUs: number;
+  /** counting begins anew */
+  untilUs: number;
+  untilText: string;
+  /** all of it in words */
+  text: string;
+}
+
 /** CacheEntry is one question that a resolver knows the answer of. */
 export interface CacheEntry {
   name: string;
@@ -1204,3 +1290,17 @@ export type MarkKind =
   | 'retrieved'
   | 'discarded'
   | 'typed';
+
+/** GreylistState is how a triplet stands. */
+export type GreylistState =
+  | 'waiting'
+  | 'open'
+  | 'passed';
+
+/** Count is how much of a limit is used. */
+export interface Count {
+  /** "messages" */
+  label: string;
+  used: number;
+  limit: number;
+}

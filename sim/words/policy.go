@@ -1,0 +1,26 @@
+package words
+
+// What servers decide about who sends to them, and where mail goes on to.
+const (
+	MailGreylisted      Key = "mail-greylisted"
+	MailGreylistEarly   Key = "mail-greylist-early"
+	MailGreylistPassed  Key = "mail-greylist-passed"
+	MailGreylistTrusted Key = "mail-greylist-trusted"
+	MailGreylistExempt  Key = "mail-greylist-exempt"
+	MailRateMessages    Key = "mail-rate-messages"
+	MailRateRecipients  Key = "mail-rate-recipients"
+	MailRateConnections Key = "mail-rate-connections"
+	MailRateAtOnce      Key = "mail-rate-at-once"
+)
+
+var policyEnglish = map[Key]string{
+	MailGreylisted:      "Greylisting: {0}, {1} and {2} have not been seen together before. A mail server tries again; much of what sends spam does not. In {3} it may pass.",
+	MailGreylistEarly:   "Greylisting: it has come back too early. It has to wait for {1} in all, and {0} of that are left.",
+	MailGreylistPassed:  "Greylisting: it first came {0} ago and has tried again since, as mail servers do, so it may pass.",
+	MailGreylistTrusted: "Greylisting: mail from {0} has waited and come back before, {1} times, so it need not wait any more.",
+	MailGreylistExempt:  "Greylisting: this server is set up to let mail from this sender, or from {0}, pass at once.",
+	MailRateMessages:    "{0} may send {1} messages in {2}, and has done so. It may go on in {3}.",
+	MailRateRecipients:  "{0} may name {1} recipients in {2}, and has done so. It may go on in {3}.",
+	MailRateConnections: "{0} may connect {1} times in {2}, and has done so. It may come back in {3}.",
+	MailRateAtOnce:      "{0} may have {1} connections at a time, and has them. One who has much to send should send it over few connections.",
+}
