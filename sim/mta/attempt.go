@@ -8,6 +8,7 @@ import (
 
 	"mailscope/sim/machine"
 	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
 	"mailscope/sim/words"
 )
 
@@ -24,6 +25,15 @@ type attempt struct {
 	addresses  []netip.Addr
 	trouble    Trouble   // what the last host met with
 	verdicts   []verdict // on recipients that a session decided about before it broke off
+
+	lane    string // the line that it stands in, if inLane is set
+	inLane  bool
+	waits   bool      // in the line
+	began   bool      // a session came about
+	reuses  bool      // the session served another message before
+	insists bool      // a person wants it: nobody is spared
+	failed  []Trouble // of the hosts whose sessions did not come about; never changed
+	until   Stamp     // when the first host may be tried that was spared, 0 for none
 }
 
 func (a *attempt) clone() *attempt {
@@ -37,6 +47,8 @@ type outgoing struct {
 	client *smtp.Client
 	serial int64
 	remote string
+	mails  int // messages begun
+	opened trace.Time
 }
 
 func (o outgoing) clone() outgoing {
@@ -52,7 +64,7 @@ func (s *Server) tryAddress(out *machine.Out, a *attempt) {
 	}
 	s.dialed++
 	remote, login := s.far(a)
-	s.out[s.dialed] = outgoing{client: smtp.NewClient(login, s.dialed), serial: a.serial, remote: a.host.name}
+	s.out[s.dialed] = outgoing{client: smtp.NewClient(login, s.dialed), serial: a.serial, remote: a.host.name, mails: 1, opened: s.now}
 	out.Add(machine.Dial{Conn: s.dialed, Local: s.near(a.addresses[0]), Remote: remote})
 	a.addresses = a.addresses[1:]
 }
@@ -69,14 +81,8 @@ func (s *Server) attemptDialed(out *machine.Out, conn machine.Conn) {
 		delete(s.out, conn)
 		return
 	}
-	e := s.queue[d.entry]
-	mail := smtp.Mail{From: e.From, Content: e.Content.String(), Message: e.ID, Ret: e.Ret, EnvID: e.EnvID}
-	for _, i := range d.attempt.recipients {
-		to := &e.Recipients[i]
-		mail.Recipients = append(mail.Recipients, smtp.Recipient{Path: to.Path, Notify: to.Notify, Original: to.Original})
-	}
 	o.client.Open(out, s.now)
-	o.client.Begin(out, s.now, mail)
+	o.client.Begin(out, s.now, s.mailOf(d.attempt))
 }
 
 // attemptNotDialed goes on to the next address.
@@ -88,6 +94,7 @@ func (s *Server) attemptNotDialed(out *machine.Out, in machine.DialFailed) {
 		return
 	}
 	d.attempt.trouble = failureTrouble(in.Err, o.remote)
+	d.attempt.unanswered(d.attempt.trouble)
 	s.tryAddress(out, d.attempt)
 }
 
@@ -101,17 +108,26 @@ func failureTrouble(err machine.Failure, remote string) Trouble {
 	return t
 }
 
-// concluded ends a session, or goes on to another host where this one could not
-// even begin.
+// unanswered notes that no session came about with the host that was tried last.
+func (a *attempt) unanswered(t Trouble) {
+	n := len(a.failed)
+	if n > 0 && a.failed[n-1].Remote == t.Remote {
+		n-- // another address of the same host
+	}
+	a.failed = append(slices.Clip(a.failed[:n]), t)
+}
+
+// concluded ends an attempt, and with it the session, unless another message can go over
+// it; or it goes on to another host where this one could not even begin.
 func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	if r == nil {
 		return
 	}
-	if r.Open {
-		o.client.Quit(out, s.now)
-	}
 	d, waiting := s.due[o.serial]
 	if !waiting || d.attempt == nil || len(r.Recipients) == 0 {
+		if r.Open {
+			o.client.Quit(out, s.now)
+		}
 		return
 	}
 	a := d.attempt
@@ -122,11 +138,45 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	if r.Session {
 		a.soften(r, verdicts)
 	}
-	if r.Session && elsewhere(r) && len(a.hosts)+len(a.addresses) > 0 && a.goOn(r, verdicts) {
-		s.tryAddress(out, a)
+	if a.began = began(r); !a.began {
+		a.unanswered(verdicts[0].trouble)
+	}
+	if r.Session && elsewhere(r) && s.another(out, a, r, verdicts) {
 		return
 	}
+	var next *attempt
+	if r.Open {
+		if next = s.follows(&o, a); next == nil {
+			o.client.Quit(out, s.now)
+		}
+	}
 	s.settle(out, a.serial, append(a.verdicts, verdicts...))
+	if next != nil {
+		s.carryOn(out, o, next)
+	}
+}
+
+// began reports whether the session of a result came about.
+func began(r *smtp.Result) bool {
+	stage := r.Recipients[0].Stage
+	return !r.Session || stage != machine.StageGreeting && stage != machine.StageEHLO
+}
+
+// another goes on elsewhere after a session that broke off: to the next address or host;
+// or, if the session had served another message before, to the first again, over one of
+// its own.
+func (s *Server) another(out *machine.Out, a *attempt, r *smtp.Result, verdicts []verdict) bool {
+	if !a.reuses && len(a.hosts)+len(a.addresses) == 0 || !a.goOn(r, verdicts) {
+		return false
+	}
+	if !a.reuses {
+		s.tryAddress(out, a)
+		return true
+	}
+	_, to := s.dueOf(a.serial)
+	a.reuses, a.began = false, false
+	s.route(out, a, to.Domain)
+	return true
 }
 
 // elsewhere reports whether another host may be tried at once: this one has taken

@@ -56,9 +56,12 @@ func (s *Server) retryNow(out *machine.Out, id string) {
 	}
 }
 
-// tryNow starts the next attempt for a destination that waits for it.
+// tryNow starts the next attempt for a destination that waits for it. Who wants that wants to
+// know: no memory of a dead host counts.
 func (s *Server) tryNow(out *machine.Out, serial int64) {
 	if d := s.due[serial]; d.idle() && !s.queue[d.entry].Held {
+		d.insists = true
+		s.due[serial] = d
 		out.Add(machine.CancelTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}})
 		s.startAttempt(out, serial)
 	}

@@ -16,6 +16,7 @@ type due struct {
 	attempt     *attempt    // the one under way, nil between attempts
 	rewrite     *settlement // what the disk would not take, to be written again; never changed
 	writing     bool        // mailboxes are being written to
+	insists     bool        // a person wants the next attempt to spare no host
 }
 
 // idle reports whether the destination waits for its next attempt.
@@ -52,6 +53,7 @@ func (s *Server) bootEntry(out *machine.Out, item machine.Item) {
 		return
 	}
 	s.queue[e.ID] = e
+	s.recall(e)
 	for i := range e.Destinations {
 		if len(e.at(i)) > 0 {
 			s.schedule(out, s.newDue(e.ID, i))
@@ -97,9 +99,11 @@ func (s *Server) dueOf(serial int64) (*Entry, *Destination) {
 
 // dropDue forgets a destination that has no recipient left.
 func (s *Server) dropDue(out *machine.Out, serial int64) {
+	a := s.due[serial].attempt
 	delete(s.due, serial)
 	out.Add(machine.CancelTimer{Timer: machine.Timer{Of: machine.ForQueue, N: serial}},
 		machine.CancelTimer{Timer: machine.Timer{Of: machine.ForWarn, N: serial}})
+	s.leaveLane(out, a)
 }
 
 // attemptDue starts an attempt whose time has come.
@@ -133,10 +137,16 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 		s.deliver(out, serial)
 		return
 	}
-	d.attempt = &attempt{serial: serial, recipients: e.at(d.destination)}
+	a := &attempt{serial: serial, recipients: e.at(d.destination), insists: d.insists}
+	d.attempt, d.insists = a, false
 	s.due[serial] = d
+	if trouble, dead := s.dead(to); dead && !a.insists {
+		a.trouble = trouble
+		s.fail(out, a)
+		return
+	}
 	s.write(out, kept{e.ID}, machine.Item{Key: e.Key(), Value: e}) // so that a crash does not forget the attempt
-	s.route(out, d.attempt, to.Domain)
+	s.enter(out, a, to)
 }
 
 // verdict is what an attempt came to for one recipient: the zero Trouble is success.
@@ -172,8 +182,9 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 		deferred = nil
 	}
 	if len(deferred) > 0 {
-		s.deferral(out, e, to, deferred)
+		s.deferral(out, e, to, deferred, d.attempt)
 	}
+	a := d.attempt
 	d.attempt = nil
 	s.due[serial] = d
 	s.leave(out, e, settled)
@@ -181,6 +192,10 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 		s.schedule(out, serial)
 	} else {
 		s.dropDue(out, serial)
+	}
+	if a != nil {
+		s.learn(out, a, to, verdicts[0].trouble, to.Next)
+		s.leaveLane(out, a)
 	}
 }
 
@@ -197,14 +212,23 @@ func (s *Server) expire(out *machine.Out, e *Entry, to *Destination, recipients 
 	out.Add(machine.Note{Kind: trace.QueueExpired, Message: e.ID, Detail: trace.Recipients{Recipients: e.addresses(recipients)}, Because: &because})
 }
 
-// deferral works out when the next attempt is due, and says so.
-func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipients []int) {
-	to.Wait = s.cfg.Retry.wait(to.Attempts, to.Last.Sub(to.First), to.Wait)
-	to.Next = s.cfg.Retry.onTick(s.booted, max(to.Last.Add(to.Wait+s.cfg.Retry.chance(&s.luck)), s.stamp()))
+// deferral works out when the next attempt is due, and says so. A message that found only hosts that are spared waits for the first of them.
+func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipients []int, a *attempt) {
+	if a != nil && a.until > 0 && len(a.failed) == 0 {
+		to.Next = s.cfg.Retry.onTick(s.booted, max(a.until, s.stamp()))
+	} else {
+		s.nextByRule(to)
+	}
 	out.Add(machine.Note{Kind: trace.QueueDeferred, Message: e.ID,
 		Detail: trace.Deferral{Destination: to.Domain, Recipients: e.addresses(recipients),
 			Reason: e.Recipients[recipients[0]].Last.Reason, Next: s.timeOf(to.Next)},
-		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{to.Wait.String(), s.cfg.Retry.Name}}})
+		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{(to.Next.Sub(to.Last)).String(), s.cfg.Retry.Name}}})
+}
+
+// nextByRule puts the next attempt where the schedule wants it.
+func (s *Server) nextByRule(to *Destination) {
+	to.Wait = s.cfg.Retry.wait(to.Attempts, to.Last.Sub(to.First), to.Wait)
+	to.Next = s.cfg.Retry.onTick(s.booted, max(to.Last.Add(to.Wait+s.cfg.Retry.chance(&s.luck)), s.stamp()))
 }
 
 // settlement is what an attempt has changed, on its way to the disk. Recipients

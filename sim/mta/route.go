@@ -168,12 +168,14 @@ func (s *Server) loopsBack(to *Destination) Trouble {
 
 // tryHost goes on to the next exchanger, or ends the attempt when none is left.
 func (s *Server) tryHost(out *machine.Out, a *attempt) {
-	if len(a.hosts) == 0 {
-		s.noWay(a)
-		s.fail(out, a)
-		return
+	for spared := true; spared; spared = s.avoids(a) {
+		if len(a.hosts) == 0 {
+			s.noWay(a)
+			s.fail(out, a)
+			return
+		}
+		a.host, a.hosts = a.hosts[0], a.hosts[1:]
 	}
-	a.host, a.hosts = a.hosts[0], a.hosts[1:]
 	a.lookup = newLookup(a.host.name, s.cfg.Addresses)
 	addr, err := netip.ParseAddr(a.host.name)
 	literal, isLiteral := smtp.Literal(a.host.name)

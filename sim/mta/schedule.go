@@ -44,6 +44,8 @@ type Schedule struct {
 	Warn, WarnEvery time.Duration
 	WarnAttempt     int
 
+	Handling Handling // how it does its deliveries
+
 	// Where the figures come from.
 	Source, CheckedOn, Confidence string
 }

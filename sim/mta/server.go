@@ -43,6 +43,8 @@ type Server struct {
 	queue  map[string]*Entry
 	due    map[int64]due // what the queue's timers are about, by serial
 	serial int64
+	lanes  map[string]lane           // attempts in line, by destination
+	hosts  map[string]suspension     // that did not answer, by name
 	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
 
 	grey  greylist
@@ -70,7 +72,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		luck:  *rand.NewPCG(cfg.Seed, 0),
 		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
-		queue: map[string]*Entry{}, due: map[int64]due{}, asked: map[machine.QueryID]int64{},
+		queue: map[string]*Entry{}, due: map[int64]due{}, lanes: map[string]lane{}, hosts: map[string]suspension{}, asked: map[machine.QueryID]int64{},
 		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{},
 		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
 	}
@@ -92,6 +94,7 @@ func (s *Server) Clone() machine.Machine {
 	c.out = cloneEach(s.out, outgoing.clone)
 	c.pop3 = cloneEach(s.pop3, (*mailbox.POP3Server).Clone)
 	c.due, c.asked = cloneEach(s.due, due.clone), maps.Clone(s.asked)
+	c.lanes, c.hosts = cloneEach(s.lanes, lane.clone), maps.Clone(s.hosts)
 	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), maps.Clone(s.writes), maps.Clone(s.entryWrites)
 	c.grey.rows, c.grey.clients, c.rates = maps.Clone(s.grey.rows), maps.Clone(s.grey.clients), maps.Clone(s.rates)
 	c.boxes = cloneEach(s.boxes, (*box).clone)

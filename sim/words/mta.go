@@ -13,6 +13,7 @@ const (
 	MailExpired          Key = "mail-expired"
 	MailTriedEnough      Key = "mail-tried-enough"
 	MailDeferred         Key = "mail-deferred"
+	MailSuspended        Key = "mail-suspended"
 	MailReported         Key = "mail-reported"
 	MailNoReportOnReport Key = "mail-no-report-on-report"
 	MailHeld             Key = "mail-held"
@@ -52,6 +53,7 @@ var mtaEnglish = map[Key]string{
 	MailExpired:          "The message has been in the queue for {0}. That is as long as this host tries.",
 	MailTriedEnough:      "The message has been tried {0} times. The schedule {1} tries no more often.",
 	MailDeferred:         "A temporary failure: the message stays in the queue, and the schedule {1} puts the next attempt {0} after this one.",
+	MailSuspended:        "Deliveries to {0} are suspended since {1} because sessions do not come about: {2}.",
 	MailReported:         "The host that has taken responsibility for message {0} must tell its sender what became of it.",
 	MailNoReportOnReport: "The message has no sender to tell: it is a report itself, and reports are never reported on.",
 	MailHeld:             "An operator holds the message: no attempts until it is released.",
