@@ -181,6 +181,7 @@ func (s *Server) learn(out *machine.Out, a *attempt, to *Destination, trouble Tr
 			l.window = min(l.window+1, h.Sessions)
 		}
 		s.lanes[a.lane] = l
+	case l.until > s.stamp():
 	case len(a.failed) > 0 && h.Memory == MemoryDestination:
 		l.failed += 1000 / max(l.window, 1)
 		l.window = max(l.window-1, 1)
