@@ -17,6 +17,7 @@ type account struct {
 	taken      []string // recipients for which a 250 to the dot was seen
 
 	delivered int  // mailbox.delivered events
+	expanded  int  // messages that go on in place of an alias
 	failures  int  // recipients that a report on failures tells of
 	discarded bool // it was said why it is thrown away
 	failed    bool // its disk once did not take what had become of it
@@ -108,6 +109,12 @@ func (l *Ledger) stored(e *trace.Event, d trace.Envelope) {
 	}
 	for _, to := range d.Recipients {
 		a.recipients = append(a.recipients, recipientBook{address: to})
+	}
+	if because := e.Because; because != nil && (because.Key == "mail-forwarded" || because.Key == "mail-listed") {
+		if before := l.entries[entryKey{e.Host, because.Args[0]}]; before != nil {
+			before.expanded++
+		}
+		return // a message of its own: where aliases lead together, two copies are no mistake
 	}
 	if data, ok := l.came[e.Cause]; ok {
 		if before := l.entries[entryKey{data.host, data.message}]; before != nil {
@@ -202,6 +209,9 @@ func (l *Ledger) removed(e *trace.Event, d trace.Removal) {
 	}
 	if n := a.count(trace.WhyBounced); n > a.failures {
 		l.wrong("%s is said to be returned for %d recipients, and reports speak of %d", e.Message, n, a.failures)
+	}
+	if n := a.count(trace.WhyExpanded); n > a.expanded {
+		l.wrong("%s is said to go on for %d recipients, and does in %d messages", e.Message, n, a.expanded)
 	}
 	if d.Why == trace.WhyDiscarded && !a.discarded {
 		l.wrong("%s is thrown away, and nobody said why", e.Message)

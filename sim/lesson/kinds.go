@@ -70,7 +70,7 @@ var commonFields = []string{"conn", "peer", "message"}
 
 // wordsOf are the words that a field can be, for fields that have no others.
 var wordsOf = map[string][]string{
-	"why":      {trace.WhyRelayed, trace.WhyDelivered, trace.WhyBounced, trace.WhyCancelled, trace.WhyDiscarded},
+	"why":      {trace.WhyRelayed, trace.WhyDelivered, trace.WhyBounced, trace.WhyCancelled, trace.WhyExpanded, trace.WhyDiscarded},
 	"action":   {trace.ActionFailed, trace.ActionDelayed, trace.ActionDelivered, trace.ActionRelayed, trace.ActionExpanded},
 	"tcp":      {"true", "false"},
 	"cached":   {"true", "false"},

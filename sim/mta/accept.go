@@ -34,6 +34,9 @@ func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
 		return r
 	}
 	r := h.checkGreylist(s, to)
+	if h.known.alias(h.cfg, to) != nil {
+		return r
+	}
 	if address, ok := h.known.mailbox(h.cfg, to); ok && !r.Transient() && h.mailboxFull(address) {
 		return smtp.Reply{Code: 452, Enhanced: "4.2.2", Text: "<" + to.String() + ">: mailbox full",
 			Because: &words.Because{RFC: 5321, Section: "4.2.3", Key: words.MailMailboxFull, Args: []string{address}}}
@@ -47,7 +50,7 @@ func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path) smtp.Reply {
 	if !h.known.own(to.Domain) {
 		return h.checkRelay(s, to)
 	}
-	if _, ok := h.known.mailbox(h.cfg, to); ok {
+	if _, ok := h.known.mailbox(h.cfg, to); ok || h.known.alias(h.cfg, to) != nil {
 		return smtp.Reply{}
 	}
 	return smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<" + to.String() + ">: no such mailbox here",
@@ -152,7 +155,7 @@ func (a acceptance) done(s *Server, out *machine.Out, err machine.Failure) {
 		}
 		return
 	}
-	s.noteStored(out, a.entry)
+	s.noteStored(out, a.entry, nil)
 	s.queue[a.entry.ID] = a.entry
 	if session != nil && s.crashesAtDot() {
 		return
@@ -165,12 +168,14 @@ func (a acceptance) done(s *Server, out *machine.Out, err machine.Failure) {
 	s.begin(out, a.entry)
 }
 
-func (s *Server) noteStored(out *machine.Out, e *Entry) {
+// noteStored tells of an entry that is on the disk, and why there is one where no client
+// has brought it; nil where one has.
+func (s *Server) noteStored(out *machine.Out, e *Entry, because *words.Because) {
 	recipients := make([]string, len(e.Recipients))
 	for i, r := range e.Recipients {
 		recipients[i] = r.Path.String()
 	}
-	out.Add(machine.Note{Kind: trace.QueueStored, Message: e.ID, Detail: trace.Envelope{From: e.From.String(), Recipients: recipients}})
+	out.Add(machine.Note{Kind: trace.QueueStored, Message: e.ID, Detail: trace.Envelope{From: e.From.String(), Recipients: recipients}, Because: because})
 }
 
 func (s *Server) noteStoreFailed(out *machine.Out, id string, err machine.Failure) {

@@ -13,6 +13,7 @@ type directory struct {
 	domains    map[string]bool
 	relayFor   map[string]bool    // domains that others receive for
 	accounts   map[string]Account // by address
+	aliases    map[string]*Alias  // by aliasKey
 	neighbours map[netip.Addr]bool
 	addresses  map[netip.Addr]bool
 	name       string
@@ -20,7 +21,7 @@ type directory struct {
 
 func newDirectory(cfg *ServerConfig) *directory {
 	d := &directory{
-		domains: map[string]bool{}, relayFor: map[string]bool{}, accounts: map[string]Account{},
+		domains: map[string]bool{}, relayFor: map[string]bool{}, accounts: map[string]Account{}, aliases: map[string]*Alias{},
 		neighbours: map[netip.Addr]bool{}, addresses: map[netip.Addr]bool{}, name: strings.ToLower(cfg.Name),
 	}
 	for _, domain := range cfg.Domains {
@@ -31,6 +32,10 @@ func newDirectory(cfg *ServerConfig) *directory {
 	}
 	for _, a := range cfg.Accounts {
 		d.accounts[a.Address] = a
+	}
+	for i := range cfg.Aliases {
+		p := pathOf(cfg.Aliases[i].Address)
+		d.aliases[aliasKey(p.Local, strings.ToLower(p.Domain))] = &cfg.Aliases[i]
 	}
 	for _, n := range cfg.Neighbours {
 		d.neighbours[n] = true

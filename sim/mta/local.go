@@ -100,30 +100,27 @@ type mailing struct {
 	recipients []int
 	mails      []*mailbox.Mail
 	refused    []verdict // recipients whose mailboxes take nothing
+	expanded   []expansion
 }
 
-// deliver puts a message into the mailboxes of its local recipients (RFC 5321
-// 4.4: with this, final delivery, the Return-Path is added). Mailboxes and queue are
+// deliver puts a message into the mailboxes of its local recipients, and sends it on for
+// those that are aliases (RFC 5321 4.4: with this, final delivery, the Return-Path is added). Mailboxes and queue are
 // changed in one write, so that a crash can neither lose nor double a message.
 func (s *Server) deliver(out *machine.Out, serial int64) {
 	d := s.due[serial]
 	e := s.queue[d.entry]
 	m := mailing{serial: serial}
 	for _, i := range e.at(d.destination) {
-		address, ok := s.known.mailbox(s.cfg, e.Recipients[i].Path)
-		switch {
-		case !ok:
-			m.refused = append(m.refused, verdict{i, s.unknownUser(e.Recipients[i].Path.String())})
-		case s.mailboxFull(address):
-			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.2.2", Reason: sentence(words.MailMailboxFull, address)}})
-		default:
-			m.recipients = append(m.recipients, i)
-			if !slices.ContainsFunc(m.mails, func(m *mailbox.Mail) bool { return m.Recipient == address }) {
-				m.mails = append(m.mails, s.newMail(e, address))
-			}
+		path := e.Recipients[i].Path
+		if a := s.known.alias(s.cfg, path); a != nil {
+			s.expand(&m, e, i, a)
+		} else if address, ok := s.known.mailbox(s.cfg, path); ok {
+			s.deposit(&m, e, i, address)
+		} else {
+			m.refused = append(m.refused, verdict{i, s.unknownUser(path.String())})
 		}
 	}
-	if len(m.mails) == 0 {
+	if len(m.mails)+len(m.expanded) == 0 {
 		s.settle(out, serial, m.refused)
 		return
 	}
@@ -147,9 +144,12 @@ func (s *Server) newMail(e *Entry, address string) *mailbox.Mail {
 
 func (s *Server) writeMails(out *machine.Out, m mailing) {
 	e := s.queue[s.due[m.serial].entry]
-	items := []machine.Item{entryItem(e.finish(m.recipients))}
+	items := []machine.Item{entryItem(e.finish(m.finished()))}
 	for _, mail := range m.mails {
 		items = append(items, machine.Item{Key: mail.Key(), Value: mail})
+	}
+	for _, x := range m.expanded {
+		items = append(items, entryItem(x.entry))
 	}
 	s.write(out, m, items...)
 }
@@ -162,7 +162,7 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 	s.due[m.serial] = d
 	if err != "" {
 		s.noteStoreFailed(out, d.entry, err)
-		for _, i := range m.recipients {
+		for _, i := range m.finished() {
 			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.3.1", Reason: sentence(words.Key(err))}})
 		}
 		s.settle(out, m.serial, m.refused)
@@ -173,12 +173,16 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 		out.Add(machine.Note{Kind: trace.MailboxDelivered, Message: d.entry, Detail: trace.Delivery{Recipient: mail.Recipient}})
 	}
 	e := s.queue[d.entry]
-	s.queue[d.entry] = e.finish(m.recipients)
+	s.queue[d.entry] = e.finish(m.finished())
 	s.noteRemoved(out, e, m.recipients, trace.WhyDelivered)
+	m.enterExpansions(s, out, e)
 	if len(m.refused) > 0 {
 		s.settle(out, m.serial, m.refused)
-		return
+	} else {
+		s.dropDue(out, m.serial)
+		s.forget(d.entry)
 	}
-	s.dropDue(out, m.serial)
-	s.forget(d.entry)
+	for _, x := range m.expanded {
+		s.begin(out, x.entry)
+	}
 }

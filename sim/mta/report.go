@@ -76,7 +76,7 @@ func (s *Server) reported(out *machine.Out, r *report) {
 			Because: &words.Because{RFC: 5321, Section: "6.1", Key: words.MailReported, Args: []string{created.About}}})
 	}
 	s.queue[r.entry.ID] = r.entry
-	s.noteStored(out, r.entry)
+	s.noteStored(out, r.entry, nil)
 }
 
 // noteDiscarded says that nobody is told of a failure: the message is a report

@@ -67,6 +67,7 @@ func (c *checker) checkAll() {
 	c.checkHostNames()
 	c.checkAddresses()
 	c.checkMailboxes()
+	c.checkAliases()
 	c.checkUsers()
 	for i := range c.f.Hosts {
 		if c.f.Hosts[i].Role == Client {
@@ -155,7 +156,7 @@ func (c *checker) hostMailboxes(h *Host, nodes []*node) {
 		if n.kind != text {
 			continue
 		}
-		for _, a := range c.mailboxAddresses(h, n) {
+		for _, a := range c.localAddresses(h, n, "mailbox") {
 			if seen[a] {
 				c.bad(n.place, fmt.Sprintf("the mailbox %s is here twice", a), "leave one out")
 				continue
@@ -166,7 +167,9 @@ func (c *checker) hostMailboxes(h *Host, nodes []*node) {
 	}
 }
 
-func (c *checker) mailboxAddresses(h *Host, n *node) []string {
+// localAddresses returns what a name of a host's mailbox, or of something else like one,
+// stands for: an address in each of its domains, or the one address that it is.
+func (c *checker) localAddresses(h *Host, n *node, what string) []string {
 	var all []string
 	domains := h.Domains
 	whole := isWhole(n.text)
@@ -180,17 +183,24 @@ func (c *checker) mailboxAddresses(h *Host, n *node) []string {
 		}
 		p, err := smtp.ParsePath(mailbox)
 		if err != nil {
-			what, mend := sentence(err, "write the part before the @, like bob")
-			c.bad(n.place, fmt.Sprintf("%q cannot be a mailbox: %s", n.text, what), mend)
+			why, mend := sentence(err, "write the part before the @, like bob")
+			c.bad(n.place, fmt.Sprintf("%q cannot be %s %s: %s", n.text, article(what), what, why), mend)
 			return nil
 		}
 		if !slices.Contains(h.Domains, canonical(p.Domain)) {
-			c.bad(n.place, fmt.Sprintf("the mailbox %s is in no domain of %s", n.text, h.Name), c.suggest(canonical(p.Domain), "domains", h.Domains))
+			c.bad(n.place, fmt.Sprintf("the %s %s is in no domain of %s", what, n.text, h.Name), c.suggest(canonical(p.Domain), "domains", h.Domains))
 			return nil
 		}
 		all = append(all, address(p))
 	}
 	return all
+}
+
+func article(noun string) string {
+	if strings.HasPrefix(noun, "a") {
+		return "an"
+	}
+	return "a"
 }
 
 // isWhole reports whether a mailbox was written with its domain: an @ in quotes is

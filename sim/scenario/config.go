@@ -76,7 +76,7 @@ func (b *build) server(i int, h *Host) machine.Machine {
 		Name: h.Name, Addresses: b.addresses[i], Ordinal: i,
 		Domains: h.Domains, Accounts: b.f.accounts(h), Neighbours: b.neighbours(h),
 		Personality: personality, Retry: h.Retry, SizeMax: h.SizeMax,
-		Greylist: h.Greylist, Rate: h.Rate,
+		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
 	})
 }

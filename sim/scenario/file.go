@@ -62,8 +62,10 @@ type Host struct {
 	SizeMax     int64            // octets, 0 for no limit
 	Greylist    *mta.Greylisting // nil for none
 	Rate        *mta.RateLimit   // nil for none
+	Aliases     []mta.Alias
 
-	node *node
+	node    *node
+	aliases []aliasText // what Aliases is made of
 }
 
 // Fetch says how a client fetches its mail.

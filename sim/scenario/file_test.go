@@ -136,8 +136,7 @@ messages:
   - {from: bob@a.example, to: eve@b.exampel, notify: never, ret: hdrs, envid: x}
 minutes: 5
 `
-	want := `8:16: aliases is not built yet and does nothing
-9:18: relay_for is not built yet and does nothing
+	want := `9:18: relay_for is not built yet and does nothing
 10:18: smarthost is not built yet and does nothing
 13:12: tls is not built yet and does nothing
 14:13: auth is not built yet and does nothing

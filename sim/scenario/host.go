@@ -38,7 +38,7 @@ var hostFields = []field[Host]{
 	{"addresses", false, readAddresses},
 	{"domains", false, readDomains},
 	{"mailboxes", false, readMailboxes},
-	{"aliases", false, notBuilt[Host]("aliases", mapping)},
+	{"aliases", false, readAliases},
 	{"user", false, func(r *reader, n *node, h *Host) { h.User = r.mailAddress(n) }},
 	{"password", false, readPassword},
 	{"submit", false, func(r *reader, n *node, h *Host) { h.Submit, _ = r.text(n) }},

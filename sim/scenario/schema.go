@@ -108,7 +108,7 @@ func hostShapes() map[string]shape {
 		"addresses":   {"Its IP addresses.", aList},
 		"domains":     {"The domains that it receives mail for, or whose zones it serves.", aList},
 		"mailboxes":   {"The parts before the @, or whole addresses.", aList},
-		"aliases":     {"Not built yet.", Schema{"type": "object"}},
+		"aliases":     {"Addresses that stand for others; with an owner: mailing lists.", Schema{"type": "object", "additionalProperties": Schema{"anyOf": []any{aString, aList, objectOf(listFields, listShapes())}}}},
 		"user":        {"Of a client: the address that it writes from and logs in with.", aString},
 		"password":    {"Of a client, and of the mailbox of its user.", aString},
 		"submit":      {"Of a client: the server that it hands its mail to.", aString},
@@ -135,6 +135,13 @@ func retryShapes() map[string]shape {
 		"give_up": {"The age at which a message goes back.", aDuration},
 		"warn":    {"The age at which its sender is warned; 0: never.", aDuration},
 		"jitter":  {"The most that chance adds to a wait.", aDuration},
+	}
+}
+
+func listShapes() map[string]shape {
+	return map[string]shape{
+		"to":    {"Where the mail goes on to.", Schema{"anyOf": []any{aString, aList}}},
+		"owner": {"Who gets the reports, in the place of who has written.", aString},
 	}
 }
 

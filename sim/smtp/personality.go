@@ -23,6 +23,9 @@ type Hops struct {
 	// Refusal answers the dot of a message that has more. The zero Reply: it is taken
 	// all the same, and goes back to its sender when it is to be delivered.
 	Refusal Reply
+	// DeliveredTo: an address whose mail goes on to others leaves its name in the message,
+	// in a field Delivered-To, and does not let the message pass a second time.
+	DeliveredTo bool
 }
 
 // plain keeps to the letter of RFC 5321, and is the yardstick for the others. Only
@@ -31,7 +34,7 @@ var plain = Personality{
 	Name:      "plain",
 	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "DSN", "AUTH", "HELP"},
 	ErrorsMax: ErrorsMax,
-	Hops:      Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}},
+	Hops:      Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}, DeliveredTo: true},
 }
 
 // Plain returns the personality that follows RFC 5321 as closely as servers do.
@@ -45,10 +48,10 @@ func Plain() *Personality { return &plain }
 // others find out when they deliver. A library such as go-smtp does not look.
 var personalities = [...]*Personality{
 	&plain,
-	plain.as("postfix", Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}}),
+	plain.as("postfix", Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}, DeliveredTo: true}),
 	plain.as("exim", Hops{Max: 30}),
 	plain.as("sendmail", Hops{Max: 25}),
-	plain.as("opensmtpd", Hops{Max: 100, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop detected: Loop detected"}}),
+	plain.as("opensmtpd", Hops{Max: 100, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop detected: Loop detected"}, DeliveredTo: true}),
 	plain.as("go-smtp", Hops{}),
 }
 

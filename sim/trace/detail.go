@@ -94,6 +94,7 @@ const (
 	WhyDelivered = "delivered"
 	WhyBounced   = "bounced"
 	WhyCancelled = "cancelled"
+	WhyExpanded  = "expanded"  // it was an alias, and the message goes on to others, with a new id
 	WhyDiscarded = "discarded" // nobody can be told: see the event discarded
 )
 

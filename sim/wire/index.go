@@ -219,6 +219,9 @@ func (x *index) readMail(e *trace.Event) {
 		m.envelope = &d
 		m.parent = x.handed[e.Cause]
 		delete(x.handed, e.Cause)
+		if b := e.Because; b != nil && (b.Key == words.MailForwarded || b.Key == words.MailListed) {
+			m.parent = b.Args[0] // the message came to an alias, and goes on
+		}
 	case trace.Report:
 		m := x.mails[e.Message]
 		if m == nil {

@@ -269,6 +269,7 @@ var pageEnglish = map[Key]string{
 	"event-queue.removed-delivered": "The message for {2} is in its mailbox, so {0} takes it out of its queue.",
 	"event-queue.removed-bounced":   "{0} has told the sender that {2} could not be reached, and takes the message out of its queue.",
 	"event-queue.removed-cancelled": "An operator has taken the message for {2} out of the queue of {0}.",
+	"event-queue.removed-expanded":  "{2} stands for others: the message goes on to them under a new id, and {0} takes this one out of its queue.",
 	"event-queue.removed-discarded": "{0} takes the message for {2} out of its queue; there is nobody to tell.",
 	"event-dsn.created":             "{0} writes a report to the sender about {2}.",
 	"event-dsn.created-failed":      "{0} writes to the sender that the message could not be delivered to {2}.",

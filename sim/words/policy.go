@@ -11,6 +11,9 @@ const (
 	MailRateRecipients  Key = "mail-rate-recipients"
 	MailRateConnections Key = "mail-rate-connections"
 	MailRateAtOnce      Key = "mail-rate-at-once"
+	MailForwarded       Key = "mail-forwarded"
+	MailListed          Key = "mail-listed"
+	MailForwardLoop     Key = "mail-forward-loop"
 )
 
 var policyEnglish = map[Key]string{
@@ -23,4 +26,7 @@ var policyEnglish = map[Key]string{
 	MailRateRecipients:  "{0} may name {1} recipients in {2}, and has done so. It may go on in {3}.",
 	MailRateConnections: "{0} may connect {1} times in {2}, and has done so. It may come back in {3}.",
 	MailRateAtOnce:      "{0} may have {1} connections at a time, and has them. One who has much to send should send it over few connections.",
+	MailForwarded:       "{1} stands for other addresses ({2}): the message {0} goes on to them under a new id. Its sender stays the same, and hears of it if that fails.",
+	MailListed:          "{1} is a mailing list: the message {0} goes on to its members ({2}) under a new id. From now on reports go to the list's owner, {3}, and no more to who wrote it.",
+	MailForwardLoop:     "The message has been at {0} before: the addresses that it is forwarded to lead back there.",
 }
