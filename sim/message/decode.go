@@ -104,7 +104,7 @@ func appendParts(parts []Part, content string, limit, depth int) []Part {
 	if boundary := parameter(parameters, "boundary"); strings.HasPrefix(kind, "multipart/") && boundary != "" && depth > 0 {
 		for _, part := range splitParts(body, boundary) {
 			if len(parts) < PartsMax {
-				parts = appendParts(parts, part, limit, depth-1)
+				parts = appendParts(parts, part.text, limit, depth-1)
 			}
 		}
 		return parts
@@ -126,17 +126,32 @@ func parameter(parameters, name string) string {
 	return ""
 }
 
+// cutPart is what stands between two boundaries, and where in the body it begins.
+type cutPart struct {
+	text string
+	at   int
+}
+
 // splitParts returns what stands between the boundaries of a multipart body (RFC 2046
 // 5.1.1).
-func splitParts(body, boundary string) []string {
+func splitParts(body, boundary string) []cutPart {
 	delimiter := "\r\n--" + boundary
-	_, rest, found := strings.Cut("\r\n"+body, delimiter)
-	var parts []string
-	for found && !strings.HasPrefix(rest, "--") && len(parts) < PartsMax {
-		_, rest, _ = strings.Cut(rest, "\r\n")
-		var part string
-		part, rest, found = strings.Cut("\r\n"+rest, delimiter)
-		parts = append(parts, strings.TrimPrefix(part, "\r\n"))
+	whole := "\r\n" + body
+	at := strings.Index(whole, delimiter)
+	var parts []cutPart
+	for at >= 0 && len(parts) < PartsMax {
+		at += len(delimiter)
+		line := strings.Index(whole[at:], "\r\n")
+		if line < 0 || strings.HasPrefix(whole[at:], "--") {
+			break
+		}
+		start := at + line + len("\r\n")
+		end := strings.Index(whole[at+line:], delimiter)
+		if end < 0 {
+			return append(parts, cutPart{whole[start:], start - 2})
+		}
+		at += line + end
+		parts = append(parts, cutPart{whole[min(start, at):at], start - 2})
 	}
 	return parts
 }

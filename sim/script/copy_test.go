@@ -53,6 +53,7 @@ S: 250-PIPELINING
 S: 250-SIZE 67108864
 S: 250-8BITMIME
 S: 250-ENHANCEDSTATUSCODES
+S: 250-DSN
 S: 250 HELP
 C| "MAIL FROM:<alice@sender.example> SIZE=418\r\n" "RCPT TO:<bob@receiver.example>\r\n" "DATA\r\n"
 S: 250 2.1.0 Sender ok

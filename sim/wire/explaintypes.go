@@ -91,6 +91,42 @@ type Story struct {
 	Cut     bool          `json:"cut"`
 	Octets  int64         `json:"octets"` // of the newest stage
 	Parts   []BodyPart    `json:"parts"`  // of a multipart message
+	Bounce  *Bounce       `json:"bounce,omitempty"` // of a delivery report: what it says
+}
+
+// Bounce is a delivery report in plain words, with the events that it comes from. All
+// texts are sentences; a seq of 0 means that no event is known.
+type Bounce struct {
+	About      []string          `json:"about"`   // who reports, about which message
+	Message    string            `json:"message"` // the id of that message at the host that reports; "" where it is not known
+	Seq        int64             `json:"seq"`     // of its first dsn.created
+	Fields     []BounceField     `json:"fields"`  // about the message
+	Recipients []BounceRecipient `json:"recipients"`
+	Returned   string            `json:"returned"` // what came back of the message
+	Problems   []string          `json:"problems"` // what is amiss with the report
+}
+
+// BounceField is one field of a report.
+type BounceField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Text  string `json:"text"` // what the field is for
+	Seq   int64  `json:"seq"`  // of the event that it comes from
+}
+
+// BounceRecipient is what a report says of one recipient.
+type BounceRecipient struct {
+	Address string        `json:"address"`
+	Action  string        `json:"action"` // failed, delayed, delivered, relayed, expanded; may be another
+	Status  string        `json:"status"`
+	What    string        `json:"what"` // what became of the message for them
+	Why     []string      `json:"why"`  // the status in words, and what the other server answered
+	When    []string      `json:"when"`
+	Do      string        `json:"do"` // what the reader can do
+	Fields  []BounceField `json:"fields"`
+	Created int64         `json:"created"` // seq of its dsn.created
+	Event   int64         `json:"event"`   // seq of what led to it: queue.expired, queue.deferred, mailbox.delivered, conn.refused, ...
+	Reply   int64         `json:"reply"`   // seq of the smtp.reply that it quotes
 }
 
 // StoryStage is a message at one host.

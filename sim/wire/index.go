@@ -94,6 +94,7 @@ type mail struct {
 	submitted *trace.Submitted
 	envelope  *trace.Envelope
 	about     string  // of a report: the message that it speaks of
+	created   []int64 // of a report: Seqs of its dsn.created
 	data      []int64 // Seqs of its content being sent on
 	delivered int64   // Seq of mailbox.delivered, 0 for not
 	retrieved int64
@@ -225,8 +226,10 @@ func (x *index) readMail(e *trace.Event) {
 	case trace.Report:
 		m := x.mails[e.Message]
 		if m == nil {
-			x.mails[e.Message] = &mail{id: e.Message, host: e.Host, seq: e.Seq, about: d.About}
+			m = &mail{id: e.Message, host: e.Host, seq: e.Seq, about: d.About}
+			x.mails[e.Message] = m
 		}
+		m.created = append(m.created, e.Seq)
 	case trace.Delivery:
 		x.readDelivery(e)
 	}

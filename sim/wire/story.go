@@ -235,6 +235,7 @@ func (e *Engine) fillStory(s *session, story *Story, content string, way []*mail
 		}
 		story.Header = append(story.Header, h)
 	}
+	story.Bounce = e.bounce(s, content, way)
 	story.Cut = len(body) > bodyShownMax
 	parts := message.Parts(content, bodyShownMax)
 	if len(parts) == 1 {

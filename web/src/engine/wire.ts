@@ -261,6 +261,8 @@ export interface Story {
   octets: number;
   /** of a multipart message */
   parts: BodyPart[];
+  /** of a delivery report: what it says */
+  bounce?: Bounce;
 }
 
 /** DoParams are what a person does: exactly one of them. */
@@ -817,6 +819,23 @@ export interface BodyPart {
   text: string;
 }
 
+/** Bounce is a delivery report in plain words, with the events that it comes from. All texts are sentences; a seq of 0 means that no event is known. */
+export interface Bounce {
+  /** who reports, about which message */
+  about: string[];
+  /** the id of that message at the host that reports; "" where it is not known */
+  message: string;
+  /** of its first dsn.created */
+  seq: number;
+  /** about the message */
+  fields: BounceField[];
+  recipients: BounceRecipient[];
+  /** what came back of the message */
+  returned: string;
+  /** what is amiss with the report */
+  problems: string[];
+}
+
 /** Compose is a message as a person writes it. */
 export interface Compose {
   /** one of Opened.senders */
@@ -1155,6 +1174,38 @@ export type Kind =
 export type Side =
   | 'client'
   | 'server';
+
+/** BounceField is one field of a report. */
+export interface BounceField {
+  name: string;
+  value: string;
+  /** what the field is for */
+  text: string;
+  /** of the event that it comes from */
+  seq: number;
+}
+
+/** BounceRecipient is what a report says of one recipient. */
+export interface BounceRecipient {
+  address: string;
+  /** failed, delayed, delivered, relayed, expanded; may be another */
+  action: string;
+  status: string;
+  /** what became of the message for them */
+  what: string;
+  /** the status in words, and what the other server answered */
+  why: string[];
+  when: string[];
+  /** what the reader can do */
+  do: string;
+  fields: BounceField[];
+  /** seq of its dsn.created */
+  created: number;
+  /** seq of what led to it: queue.expired, queue.deferred, mailbox.delivered, conn.refused, ... */
+  event: number;
+  /** seq of the smtp.reply that it quotes */
+  reply: number;
+}
 
 /** Class says what sort of difference a line shows. */
 export type Class =
