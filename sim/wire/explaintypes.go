@@ -89,8 +89,8 @@ type Story struct {
 	Header  []HeaderField `json:"header"` // of the newest stage, from the top
 	Body    string        `json:"body"`   // its beginning, where it is long
 	Cut     bool          `json:"cut"`
-	Octets  int64         `json:"octets"` // of the newest stage
-	Parts   []BodyPart    `json:"parts"`  // of a multipart message
+	Octets  int64         `json:"octets"`           // of the newest stage
+	Parts   []BodyPart    `json:"parts"`            // of a multipart message
 	Bounce  *Bounce       `json:"bounce,omitempty"` // of a delivery report: what it says
 }
 
