@@ -67,12 +67,18 @@ func readAliasTo(r *reader, n *node, a *aliasText) {
 // checkAliases makes addresses of the aliases: a local part is an alias in each of its
 // host's domains, and leads to local parts in the same one.
 func (c *checker) checkAliases() {
+	sum := 0
 	for i := range c.f.Hosts {
 		h := &c.f.Hosts[i]
 		seen := map[string]bool{}
+		if sum += len(h.aliases) * len(h.Domains); sum > mailboxesMax {
+			c.bad(h.aliases[0].name.place, fmt.Sprintf("more than %d aliases", mailboxesMax), "leave some out")
+			return
+		}
 		for _, a := range h.aliases {
 			if len(h.Domains) == 0 {
 				c.bad(a.name.place, fmt.Sprintf("the alias %q is in no domain", a.name.text), "add domains: [...] to the host")
+				h.aliases = nil
 				break
 			}
 			for _, address := range c.localAddresses(h, a.name, "alias") {

@@ -88,9 +88,12 @@ func TestGoodFilesTell(t *testing.T) {
 // What can be noted of the good files, and no more.
 func TestNotes(t *testing.T) {
 	want := []string{
+		`testdata/aliases.yaml:18:53: note: mx.elsewhere.example has no mailbox or alias gone@elsewhere.example`,
 		`testdata/dns-broken.yaml:20:46: note: no server receives for the domain nowhere.example; the domains are sender.example, receiver.example`,
 		`testdata/lunch.yaml:13:130: note: the personality sendmail is not built yet: the host behaves as plain`,
 		`testdata/lunch.yaml:14:132: note: the personality postfix is not built yet: the host behaves as plain`,
+		`testdata/mail-loop-counted.yaml:8:105: note: the personality sendmail is not built yet: the host behaves as plain`,
+		`testdata/mail-loop-counted.yaml:9:108: note: the personality sendmail is not built yet: the host behaves as plain`,
 	}
 	var got []string
 	for _, path := range goodFiles(t) {
