@@ -3,6 +3,7 @@ package sim_test
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,69 @@ func heap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// downWorld is a host with the preset postfix and so many messages for so many
+// destinations, none of which answers for ever.
+func downWorld(tb testing.TB, messages, destinations int) *sim.World {
+	tb.Helper()
+	var b strings.Builder
+	b.WriteString(`world:
+  hosts:
+    - {name: newsroom, role: client, user: news@sender.example, submit: mail.sender.example}
+    - {name: mail.sender.example, role: server, address: 192.0.2.25, domains: [sender.example], mailboxes: [news], retry: postfix}
+    - {name: mx.receiver.example, role: server, address: 203.0.113.7, domains: [receiver.example]}
+  faults: [{host: mx.receiver.example, kind: refuse}]
+  zones: |
+    $TTL 30d
+    mail.sender.example.  IN A 192.0.2.25
+    mx.receiver.example.  IN A 203.0.113.7
+    *.receiver.example.   IN MX 10 mx.receiver.example.
+messages:
+`)
+	for i := range destinations {
+		fmt.Fprintf(&b, "  - {from: news@sender.example, to: bob@d%d.receiver.example, body: \"News!\\n\", count: %d}\n", i, messages/destinations)
+	}
+	file, _, problems := scenario.Parse("bench.yaml", []byte(b.String()))
+	if file == nil {
+		tb.Fatal(problems)
+	}
+	return file.World(nil)
+}
+
+// BenchmarkQueueDown measures five days in which nothing can be delivered: 10,000
+// messages are tried 113 times each, and returned.
+func BenchmarkQueueDown(b *testing.B) {
+	for _, destinations := range []int{1, 100, 10_000} {
+		b.Run(fmt.Sprint(destinations), func(b *testing.B) {
+			var events, deferrals int
+			var most uint64
+			for b.Loop() {
+				w := downWorld(b, 10_000, destinations)
+				events, deferrals = 0, 0
+				w.RunIdle(trace.Time(0).Add(30*24*time.Hour), func(e trace.Event) {
+					events++
+					if e.Kind == trace.QueueDeferred {
+						deferrals++
+					}
+					if events%1_000_000 == 0 {
+						most = max(most, memory())
+					}
+				})
+			}
+			b.ReportMetric(float64(deferrals), "deferrals")
+			b.ReportMetric(float64(events), "events")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
+			b.ReportMetric(float64(most>>20), "MB")
+		})
+	}
+}
+
+// memory returns what the process has taken from the system, but for what it has given back.
+func memory() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys - m.HeapReleased
 }
 
 // BenchmarkClone measures a checkpoint.

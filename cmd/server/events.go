@@ -8,22 +8,30 @@ import (
 	"mailscope/sim/trace"
 )
 
-// eventWriter writes events as lines of text or as JSON, one object a line.
+// eventWriter counts events, and writes those that are kept as lines of text or as JSON,
+// one object a line. Nothing of an event stays in memory.
 type eventWriter struct {
-	w     *bufio.Writer
-	json  bool
-	start time.Time
-	line  []byte // kept, so that a line costs no memory
-	err   error  // of the first write that failed; after it nothing is written
+	w        *bufio.Writer // nil: they are only counted
+	keep     keep
+	counters counters
+	json     bool
+	start    time.Time
+	line     []byte // kept, so that a line costs no memory
+	err      error  // of the first write that failed; after it nothing is written
 }
 
 func newEventWriter(w io.Writer, format string, start time.Time) *eventWriter {
-	return &eventWriter{w: bufio.NewWriterSize(w, 64<<10), json: format == "json", start: start}
+	e := &eventWriter{json: format == "json", start: start, counters: newCounters()}
+	if w != nil {
+		e.w = bufio.NewWriterSize(w, 64<<10)
+	}
+	return e
 }
 
 // write is a trace.Sink.
 func (w *eventWriter) write(e trace.Event) {
-	if w.err != nil {
+	w.counters.count(&e)
+	if w.err != nil || w.w == nil || !w.keep.keeps(&e) {
 		return
 	}
 	if w.json {
@@ -37,7 +45,7 @@ func (w *eventWriter) write(e trace.Event) {
 
 // flush writes what is still in memory, and returns the first error.
 func (w *eventWriter) flush() error {
-	if w.err == nil {
+	if w.err == nil && w.w != nil {
 		w.err = w.w.Flush()
 	}
 	return w.err

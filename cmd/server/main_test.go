@@ -78,6 +78,8 @@ func TestStatus(t *testing.T) {
 		{"run --until soon " + lunch, 2, "", "--until soon is neither"},
 		{"run --until -1h " + lunch, 2, "", ""},
 		{"run --until 2001-01-01T00:00:00Z " + lunch, 2, "", "before the start"},
+		{"run --keep queue.defered " + lunch, 2, "", "--keep queue.defered: there are no such events; the kinds are message.submitted, dns.query"},
+		{"run --trace " + filepath.Join(broken, "x") + " " + lunch, 1, "", "cannot write the trace"},
 		{"run --seed x " + lunch, 2, "", "--seed"},
 		{"run --set nonsense " + lunch, 2, "", "has no value"},
 		{"run --set hosts[nobody].retry=exim " + lunch, 2, "", "mailscope: --set hosts[nobody].retry: unknown host \"nobody\"; the hosts are"},

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -16,17 +18,24 @@ import (
 const idleLimit = 30 * 24 * time.Hour
 
 type runCommand struct {
-	File   string   `arg:"" name:"file|lesson" help:"Scenario file, or the name of a lesson that MailScope brings along."`
-	Until  string   `default:"idle" placeholder:"WHEN" help:"When to stop: a time since the start (6h, 2d12h), a date (2026-03-02T15:00:00Z), or idle: when no message has anywhere left to go, at most 30 days."`
-	Seed   *uint64  `placeholder:"N" help:"Seed of all that is left to chance, in place of the file's."`
-	Format string   `enum:"text,json" default:"text" help:"How to write events: text, or json (one object a line)."`
-	Mail   string   `placeholder:"DIR" help:"Also write what lies in the mailboxes at the end into files, DIR/ADDRESS/1.eml and so on."`
-	Set    []string `sep:"none" placeholder:"PATH=VALUE" help:"Change one field, such as 'hosts[mail.sender.example].retry=postfix'. May be given more than once."`
+	File     string   `arg:"" name:"file|lesson" help:"Scenario file, or the name of a lesson that MailScope brings along."`
+	Until    string   `default:"idle" placeholder:"WHEN" help:"When to stop: a time since the start (6h, 2d12h), a date (2026-03-02T15:00:00Z), or idle: when no message has anywhere left to go, at most 30 days."`
+	Seed     *uint64  `placeholder:"N" help:"Seed of all that is left to chance, in place of the file's."`
+	Format   string   `enum:"text,json" default:"text" help:"How to write events: text, or json (one object a line)."`
+	Trace    string   `placeholder:"FILE" help:"Write the events into a file as they come, not to stdout."`
+	Keep     []string `placeholder:"KINDS" help:"Which events are written: kinds such as queue.deferred, families such as conn, or queue (what a step by queue event stops at), with commas between them. Default: all."`
+	Counters bool     `help:"Print a table at the end, of how much of everything there was, in place of the events."`
+	Mail     string   `placeholder:"DIR" help:"Also write what lies in the mailboxes at the end into files, DIR/ADDRESS/1.eml and so on."`
+	Set      []string `sep:"none" placeholder:"PATH=VALUE" help:"Change one field, such as 'hosts[mail.sender.example].retry=postfix'. May be given more than once."`
 }
 
-// Run runs the scenario and writes its events as they come.
+// Run runs the scenario and writes its events as they come; it keeps none of them.
 func (c *runCommand) Run(p *process) error {
 	if _, err := parseUntil(c.Until, time.Time{}); err != nil {
+		return err
+	}
+	keep, err := parseKeep(c.Keep)
+	if err != nil {
 		return err
 	}
 	f, err := p.open(c.File, c.Set...)
@@ -37,19 +46,44 @@ func (c *runCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	w := newEventWriter(p.out, c.Format, f.Start)
+	out, done, err := c.output(p)
+	if err != nil {
+		return err
+	}
+	w := newEventWriter(out, c.Format, f.Start)
+	w.keep = keep
 	world := f.World(c.Seed)
 	idle := drive(p, world, until, w)
-	if err := w.flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
+	if err := errors.Join(w.flush(), done()); err != nil && !errors.Is(err, syscall.EPIPE) {
 		return fmt.Errorf("cannot write the events: %w", err)
 	}
 	if until == trace.Never && !idle && p.ctx.Err() == nil && w.err == nil {
 		p.note("stopped after 30 days, and messages still have somewhere to go; --until runs longer")
 	}
+	if c.Counters {
+		if _, err := p.out.Write(w.counters.table(world.Now())); err != nil && !errors.Is(err, syscall.EPIPE) {
+			return fmt.Errorf("cannot write the counters: %w", err)
+		}
+	}
 	if c.Mail != "" {
 		return writeMail(c.Mail, f, world)
 	}
 	return nil
+}
+
+// output returns where the events go, and what is to be done with it at the end.
+func (c *runCommand) output(p *process) (io.Writer, func() error, error) {
+	switch {
+	case c.Trace != "":
+		f, err := os.Create(c.Trace)
+		if err != nil {
+			return nil, nil, fmt.Errorf("cannot write the trace: %w", err)
+		}
+		return f, f.Close, nil
+	case c.Counters:
+		return nil, func() error { return nil }, nil
+	}
+	return p.out, func() error { return nil }, nil
 }
 
 // chunk is how many entries of the agenda are carried out between two looks at

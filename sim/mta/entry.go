@@ -86,12 +86,25 @@ type Destination struct {
 // Key returns where the entry lies in the host's store.
 func (e *Entry) Key() machine.Key { return machine.Key{Shelf: machine.Queue, ID: e.ID} }
 
-// change returns a copy whose recipients and destinations are its own.
+// change returns a copy whose recipients and destinations are its own. Most entries have
+// one of each, and a copy is made at every step of a delivery: so it is one piece.
 func (e *Entry) change() *Entry {
+	if len(e.Recipients) == 1 && len(e.Destinations) == 1 {
+		c := &single{*e, [1]Recipient{e.Recipients[0]}, [1]Destination{e.Destinations[0]}}
+		c.Recipients, c.Destinations = c.recipient[:], c.destination[:]
+		return &c.Entry
+	}
 	c := *e
 	c.Recipients = slices.Clone(e.Recipients)
 	c.Destinations = slices.Clone(e.Destinations)
 	return &c
+}
+
+// single is an entry with one recipient, in one piece.
+type single struct {
+	Entry
+	recipient   [1]Recipient
+	destination [1]Destination
 }
 
 // at returns the recipients of one destination that are not done with, by index.
@@ -114,8 +127,12 @@ func (e *Entry) addresses(indexes []int) []string {
 	return list
 }
 
-// finish returns a copy in which the recipients of the given indexes are done with.
+// finish returns a copy in which the recipients of the given indexes are done with; the
+// entry itself where there are none.
 func (e *Entry) finish(indexes []int) *Entry {
+	if len(indexes) == 0 {
+		return e
+	}
 	c := e.change()
 	for _, i := range indexes {
 		c.Recipients[i].Done = true

@@ -7,7 +7,11 @@
 // and the log line of String (what tests and people read).
 package trace
 
-import "mailscope/sim/words"
+import (
+	"strings"
+
+	"mailscope/sim/words"
+)
 
 // Kind names what sort of thing happened. The strings are the contract; a kind's
 // Detail has the fields that belong to it.
@@ -57,6 +61,23 @@ const (
 	Discarded  Kind = "discarded"   // Reason: something was thrown away, knowingly
 	Noted      Kind = "note"        // Reason: worth saying, no kind of its own
 )
+
+// Kinds are all of them, in that order.
+var Kinds = []Kind{
+	MessageSubmitted, DNSQuery, DNSAnswer,
+	ConnOpen, ConnAccepted, ConnRefused, ConnTimeout, ConnReset, ConnClosed,
+	SMTPCommand, SMTPReply, SMTPData, SMTPReceived,
+	POP3Command, POP3Reply, POP3Received, SegmentSent, SegmentLost,
+	QueueStored, StoreFailed, QueueHeld, QueueAttempt, QueueDeferred, QueueExpired, QueueRemoved,
+	DSNCreated, MailboxDelivered, MailboxRetrieved,
+	FaultBegin, FaultEnd, Discarded, Noted,
+}
+
+// Of reports whether a kind has that name, or is of that family: what stands before the
+// dot.
+func (k Kind) Of(name string) bool {
+	return string(k) == name || strings.HasPrefix(string(k), name+".")
+}
 
 // Event is one thing that happened at one host. Events are values: once written
 // they never change.
