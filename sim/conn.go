@@ -156,7 +156,7 @@ type syn struct {
 
 func (w *World) sendSyn(c *conn, try int, cause int64) {
 	l := w.between(c.ends[0].host, c.ends[1].host)
-	if !l.loses() {
+	if !l.loses() && !w.blocked(c) {
 		w.agenda.push(w.now.Add(l.delay), syn{c.id, try, false, w.now, cause})
 		return
 	}

@@ -153,12 +153,28 @@ func (w *World) weatherLink(hosts [2]string) {
 	}
 }
 
+// blocked reports whether the network lets no connection to the port through that one
+// end has dialed. Those that stand already are left alone.
+func (w *World) blocked(c *conn) bool {
+	for i := range w.faults {
+		f := &w.faults[i]
+		switch {
+		case f.Kind != machine.FaultBlock || f.Port != c.ends[1].addr.Port():
+		case f.Host == w.hosts[c.ends[0].host].Name:
+			return true
+		case f.Link[0] != "" && pair(w.names[f.Link[0]], w.names[f.Link[1]]) == pair(c.ends[0].host, c.ends[1].host):
+			return true
+		}
+	}
+	return false
+}
+
 // weatherHost works out what the faults that are on make of a host. Those that
-// name a stage of a session are its machine's.
+// name a stage of a session are its machine's, but a full disk is full at every stage.
 func (w *World) weatherHost(h *host) {
 	h.refuse, h.silent, h.resets, h.diskFull, h.slow = false, false, false, false, 0
 	for _, f := range w.faults {
-		if f.Host != h.Name || f.Stage != "" {
+		if f.Host != h.Name || f.Stage != "" && f.Kind != machine.FaultDiskFull {
 			continue
 		}
 		switch f.Kind {
@@ -181,21 +197,16 @@ func (w *World) weatherHost(h *host) {
 // crash that waits for its stage is only noted.
 func (w *World) faultEvent(host string, f machine.Fault, kind trace.Kind, cause int64) int64 {
 	e := trace.Event{Host: f.Host, Kind: kind, Cause: cause}
-	what := f.Name + f.Mailbox
 	switch {
 	case f.Link[0] != "":
 		e.Host, e.Peer = f.Link[0], f.Link[1]
-		what = f.Link[0] + " – " + f.Link[1]
-	case f.Host != "":
-		what = f.Host
-	default:
+	case f.Host == "":
 		e.Host = w.faultHost(host, f)
 	}
-	key := "fault-" + string(f.Kind)
 	if waitsForStage(f) {
-		e.Kind, key = trace.Noted, key+"-stage"
+		e.Kind = trace.Noted
 	}
-	because := words.Because{Key: words.Key(key), Args: []string{what, string(f.Stage), f.Reply}}
+	because := f.Sentence()
 	e.Detail = trace.Reason{Reason: words.Sentence("en", because.Key, because.Args...)}
 	e.Because = &because
 	return w.emit(e)

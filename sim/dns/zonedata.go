@@ -54,7 +54,7 @@ func (f *fields) data(r *Record) {
 	case TypeMX:
 		f.exchange(r)
 	case TypeCNAME, TypeNS, TypePTR:
-		r.Host = f.host(r.Type.String())
+		r.Host = f.host(r.Type.String(), isTarget)
 	case TypeTXT:
 		f.text(r)
 	case TypeSOA:
@@ -101,7 +101,7 @@ func (f *fields) exchange(r *Record) {
 		f.p.problem(t.at, words.ZonePreference, t.text)
 	}
 	r.Preference = uint16(n)
-	r.Host = f.host(r.Type.String())
+	r.Host = f.host(r.Type.String(), isExchanger)
 }
 
 // text0 returns the first octet of a word, 0 for an empty string.
@@ -112,12 +112,12 @@ func (t token) text0() byte {
 	return t.text[0]
 }
 
-func (f *fields) host(what string) string {
+func (f *fields) host(what string, use nameUse) string {
 	t, ok := f.next(words.ZoneMissingTarget, what)
 	if !ok {
 		return ""
 	}
-	name, _ := f.p.name(t, isTarget)
+	name, _ := f.p.name(t, use)
 	return name
 }
 

@@ -162,6 +162,7 @@ const (
 	isOwner nameUse = iota
 	isOrigin
 	isTarget
+	isExchanger
 )
 
 // name reads a domain name: absolute with a final dot, else relative to the
@@ -194,10 +195,12 @@ func (p *zoneParser) name(t token, use nameUse) (string, bool) {
 	return raw, p.isWellFormed(t, raw) && !p.isAddress(t, raw, use)
 }
 
-// isAddress notes a problem if someone wrote an address where a name belongs.
+// isAddress notes a problem if someone wrote an address where a name belongs. In an MX
+// record real zones have that, too: with a final dot, whoever wrote it wants to see what
+// senders make of it.
 func (p *zoneParser) isAddress(t token, name string, use nameUse) bool {
 	a, err := netip.ParseAddr(strings.TrimSuffix(name, "."))
-	if err != nil || use == isOrigin {
+	if err != nil || use == isOrigin || use == isExchanger && strings.HasSuffix(t.text, ".") {
 		return false
 	}
 	if use == isOwner {

@@ -1,6 +1,11 @@
 package machine
 
-import "time"
+import (
+	"strconv"
+	"time"
+
+	"mailscope/sim/words"
+)
 
 // Fault is something that goes wrong on purpose. Which fields count depends on the
 // kind; package scenario checks that they fit together.
@@ -15,12 +20,36 @@ type Fault struct {
 	Link    [2]string `json:"link,omitempty"`    // the link between two hosts, or
 	Mailbox string    `json:"mailbox,omitempty"` // the mailbox
 
-	Stage     Stage         `json:"stage,omitempty"`     // where in a session; "" for refuse, timeout, reset: as the connection opens
+	Stage     Stage         `json:"stage,omitempty"`     // where in a session; "" for refuse, timeout, reset: as the connection opens; disk-full: where it is noticed
 	Reply     string        `json:"reply,omitempty"`     // reply: what is said, "451 4.3.2 later"
 	Recipient string        `json:"recipient,omitempty"` // reply at rcpt: only for this one
 	Times     int           `json:"times,omitempty"`     // reply, lose-reply: how often; 0: always
 	Delay     time.Duration `json:"delay,omitempty"`     // delay, slow: how much is added
 	Loss      int           `json:"loss,omitempty"`      // loss: segments lost per million
+	Port      uint16        `json:"port,omitempty"`      // block: the port that cannot be reached
+}
+
+// Subject returns what the fault befalls, for sentences.
+func (f *Fault) Subject() string {
+	if f.Link[0] != "" {
+		return f.Link[0] + " – " + f.Link[1]
+	}
+	return f.Host + f.Name + f.Mailbox
+}
+
+// Sentence returns the sentence that says what the fault does.
+func (f *Fault) Sentence() words.Because {
+	b := words.Because{Key: words.Key("fault-" + string(f.Kind)), Args: []string{f.Subject(), string(f.Stage), f.Reply}}
+	switch {
+	case f.Kind == FaultBlock && f.Link[0] != "":
+		b.Key += "-link"
+		b.Args = []string{f.Subject(), strconv.Itoa(int(f.Port))}
+	case f.Kind == FaultBlock:
+		b.Args = []string{f.Subject(), strconv.Itoa(int(f.Port))}
+	case f.Stage != "" && (f.Kind == FaultCrash || f.Kind == FaultRefuse):
+		b.Key += "-stage"
+	}
+	return b
 }
 
 // FaultKind is what goes wrong.
@@ -34,6 +63,7 @@ const (
 	FaultCrash     FaultKind = "crash" // the host is off, and loses what is not on disk
 	FaultSlow      FaultKind = "slow"  // its disk and its replies take Delay longer
 	FaultDiskFull  FaultKind = "disk-full"
+	FaultBlock     FaultKind = "block"      // connections that it opens to Port get no answer; also of a link
 	FaultReply     FaultKind = "reply"      // it answers with Reply, whatever it meant to say
 	FaultLoseReply FaultKind = "lose-reply" // it does as asked, but its reply never arrives
 

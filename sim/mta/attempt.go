@@ -23,8 +23,9 @@ type attempt struct {
 	host       exchanger   // the one that is being tried
 	lookup     lookup      // of its addresses
 	addresses  []netip.Addr
-	trouble    Trouble   // what the last host met with
-	verdicts   []verdict // on recipients that a session decided about before it broke off
+	trouble    Trouble        // what the last host met with
+	because    *words.Because // of it, where there was no way to a host; never changed
+	verdicts   []verdict      // on recipients that a session decided about before it broke off
 
 	lane    string // the line that it stands in, if inLane is set
 	inLane  bool
@@ -198,7 +199,7 @@ func (a *attempt) goOn(r *smtp.Result, verdicts []verdict) bool {
 			continue
 		}
 		left = append(left, v.recipient)
-		a.trouble = v.trouble
+		a.trouble, a.because = v.trouble, nil
 	}
 	if len(left) == 0 {
 		return false

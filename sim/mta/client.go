@@ -185,14 +185,14 @@ func (c *Client) resolved(out *machine.Out, r dns.Result) {
 		l.take(r)
 		if c.submit.asked = c.ask(out, l); c.submit.asked == 0 {
 			c.submit.addresses = l.found
-			c.dialSubmit(out, l.trouble().Reason)
+			c.dialSubmit(out, l.why())
 		}
 	case c.fetch.asked:
 		l := &c.fetch.lookup
 		l.take(r)
 		if c.fetch.asked = c.ask(out, l); c.fetch.asked == 0 {
 			c.fetch.addresses = l.found
-			c.dialFetch(out, l.trouble().Reason)
+			c.dialFetch(out, l.why())
 		}
 	}
 }

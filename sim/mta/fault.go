@@ -38,14 +38,21 @@ func (s *Server) mailboxFull(address string) bool {
 // FaultAt returns the fault that bites a session now: the one set first. Those
 // without a stage that slow a host down bite at every stage; all others without one
 // the world sees to. A crash strikes the session dumb, until the host is off; at the dot
-// it comes when the message is stored (crashesAtDot).
+// it comes when the message is stored (crashesAtDot). Who refuses in the midst of a
+// session says 421 and hangs up (RFC 5321 3.8); who looks for room on the disk before
+// there is a message to store says 452 (RFC 5321 4.2.3), and after the dot finds out.
 func (h smtpHost) FaultAt(stage machine.Stage, recipient string) (machine.Fault, bool) {
 	f, bites := h.bite(func(f *fault) bool {
 		return f.bites(stage, recipient) && (f.Kind != machine.FaultCrash || stage != machine.StageDot)
 	})
-	if f.Kind == machine.FaultCrash {
+	switch f.Kind {
+	case machine.FaultCrash:
 		h.crash = f.ID
 		f.Kind = machine.FaultTimeout
+	case machine.FaultRefuse:
+		f.Kind, f.Reply = machine.FaultReply, "421 4.3.2 "+h.cfg.Name+" takes no mail now"
+	case machine.FaultDiskFull:
+		f.Kind, f.Reply = machine.FaultReply, "452 4.3.1 insufficient system storage"
 	}
 	return f, bites
 }
@@ -79,7 +86,9 @@ func (f *fault) bites(stage machine.Stage, recipient string) bool {
 	switch f.Kind {
 	case machine.FaultSlow:
 		return f.Stage == "" || f.Stage == stage
-	case machine.FaultCrash, machine.FaultReply, machine.FaultLoseReply, machine.FaultReset, machine.FaultTimeout:
+	case machine.FaultDiskFull:
+		return f.Stage == stage && stage != machine.StageDot
+	case machine.FaultRefuse, machine.FaultCrash, machine.FaultReply, machine.FaultLoseReply, machine.FaultReset, machine.FaultTimeout:
 		return f.Stage != "" && f.Stage == stage && f.isFor(recipient)
 	}
 	return false

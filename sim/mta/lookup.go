@@ -55,10 +55,17 @@ func (l *lookup) take(r dns.Result) {
 	}
 }
 
-// trouble says why nothing was found.
-func (l *lookup) trouble() Trouble {
+// trouble returns the status of a lookup that found nothing, and why that is one (RFC
+// 5321 5.1).
+func (l *lookup) trouble() (status string, because words.Because) {
 	if l.fails {
-		return Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, l.name)}
+		return "4.4.3", words.Because{RFC: 5321, Section: "5.1", Key: words.MailDNSFails, Args: []string{l.name}}
 	}
-	return Trouble{Status: "5.4.4", Reason: sentence(words.MailNoAddress, l.name)}
+	return "5.4.4", words.Because{RFC: 5321, Section: "5.1", Key: words.MailNoAddress, Args: []string{l.name}}
+}
+
+// why says in a sentence why nothing was found.
+func (l *lookup) why() string {
+	_, because := l.trouble()
+	return sentence(because.Key, because.Args...)
 }

@@ -106,16 +106,18 @@ func (s *Server) routed(out *machine.Out, a *attempt, r dns.Result) {
 	_, to := s.dueOf(a.serial)
 	switch {
 	case r.Temporary():
-		a.trouble = Trouble{Status: "4.4.3", Reason: sentence(words.MailDNSFails, to.Domain)}
+		a.meet("4.4.3", words.Because{RFC: 5321, Section: "5.1", Key: words.MailDNSFails, Args: []string{to.Domain}})
 	case !r.Exists():
-		a.trouble = Trouble{Status: "5.1.2", Reason: sentence(words.MailNoDomain, to.Domain)}
+		a.meet("5.1.2", words.Because{RFC: 5321, Section: "5.1", Key: words.MailNoDomain, Args: []string{to.Domain}})
 	case r.NullMX():
-		a.trouble = Trouble{Status: "5.1.10", Reason: sentence(words.MailNullMX, to.Domain)}
+		a.meet("5.1.10", words.Because{RFC: 7505, Section: "3", Key: words.MailNullMX, Args: []string{to.Domain}})
 	case len(r.Answers()) == 0:
 		a.hosts = []exchanger{{name: to.Domain}} // a domain without MX records is its own exchanger
 	default:
 		a.hosts = s.exchangers(out, a, slices.Clone(r.Answers()))
-		a.trouble = s.loopsBack(to)
+		if len(a.hosts) == 0 {
+			s.loopsBack(a, to)
+		}
 	}
 	s.tryHost(out, a)
 }
@@ -162,15 +164,15 @@ func (s *Server) noteOwn(out *machine.Out, a *attempt, preference uint16) {
 		Args: []string{s.domainOf(a), strconv.Itoa(int(preference))}})
 }
 
-func (s *Server) loopsBack(to *Destination) Trouble {
-	return Trouble{Status: "5.4.6", Reason: sentence(words.MailLoopsBack, to.Domain)}
+func (s *Server) loopsBack(a *attempt, to *Destination) {
+	a.meet("5.4.6", words.Because{RFC: 5321, Section: "5.1", Key: words.MailLoopsBack, Args: []string{to.Domain}})
 }
 
 // tryHost goes on to the next exchanger, or ends the attempt when none is left.
 func (s *Server) tryHost(out *machine.Out, a *attempt) {
 	for spared := true; spared; spared = s.avoids(a) {
 		if len(a.hosts) == 0 {
-			s.noWay(a)
+			s.noWay(out, a)
 			s.fail(out, a)
 			return
 		}
@@ -194,16 +196,16 @@ func (s *Server) tryHost(out *machine.Out, a *attempt) {
 // exchangerIsAddress passes an exchanger over whose MX record has an address where a
 // name must stand (RFC 1035 3.3.9): no name looks so, and nothing says what was meant.
 func (s *Server) exchangerIsAddress(out *machine.Out, a *attempt) {
-	because := &words.Because{RFC: 5321, Section: "5.1", Key: words.MailExchangerIsAddress, Args: []string{s.domainOf(a), a.host.name}}
-	s.remark(out, a, because)
-	a.meet(Trouble{Status: "5.4.4", Reason: sentence(because.Key, because.Args...)})
+	a.meet("5.4.4", words.Because{RFC: 1035, Section: "3.3.9", Key: words.MailExchangerIsAddress, Args: []string{s.domainOf(a), a.host.name}})
 	s.tryHost(out, a)
 }
 
-// meet notes a trouble with a host. What may pass outweighs what will not.
-func (a *attempt) meet(t Trouble) {
+// meet notes a trouble on the way to a host, and why it is one. What may pass outweighs
+// what will not.
+func (a *attempt) meet(status string, because words.Because) {
+	t := Trouble{Status: status, Reason: sentence(because.Key, because.Args...)}
 	if !t.permanent() || !strings.HasPrefix(a.trouble.Status, "4") {
-		a.trouble = t
+		a.trouble, a.because = t, &because
 	}
 }
 
@@ -239,15 +241,19 @@ func (s *Server) meetSelf(out *machine.Out, a *attempt) {
 	}
 	a.addresses = nil
 	a.hosts = slices.DeleteFunc(slices.Clone(a.hosts), func(h exchanger) bool { return h.preference >= own })
-	a.meet(s.loopsBack(to))
+	s.loopsBack(a, to)
 	s.tryHost(out, a)
 }
 
-// noWay makes it a temporary trouble that a next hop cannot be found: it was set up
-// wrong here, and no sender can do anything about that (RFC 3463 3.4).
-func (s *Server) noWay(a *attempt) {
-	if a.via == nil || !a.trouble.permanent() {
-		return
+// noWay says why there is no way to go, where that is for good. That a next hop cannot be
+// found is not: it was set up wrong here, and no sender can do anything about that (RFC
+// 3463 3.4).
+func (s *Server) noWay(out *machine.Out, a *attempt) {
+	switch {
+	case !a.trouble.permanent() || a.because == nil:
+	case a.via != nil:
+		a.trouble = Trouble{Status: "4.3.5", Reason: sentence(words.MailBadNextHop, a.via.Host, a.trouble.Reason)}
+	default:
+		s.say(out, s.due[a.serial].entry, a.because)
 	}
-	a.trouble = Trouble{Status: "4.3.5", Reason: sentence(words.MailBadNextHop, a.via.Host, a.trouble.Reason)}
 }

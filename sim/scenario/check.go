@@ -73,6 +73,9 @@ func (c *checker) checkAll() {
 		if c.f.Hosts[i].Role == Client {
 			c.checkClient(&c.f.Hosts[i])
 		}
+		if c.f.Hosts[i].Role == Server {
+			c.checkRouting(&c.f.Hosts[i])
+		}
 		c.checkResolver(&c.f.Hosts[i])
 	}
 	c.checkLinks()

@@ -114,6 +114,7 @@ func (c *checker) checkZones() {
 	zones := indexRecords(c.f)
 	for i := range c.f.Hosts {
 		h := &c.f.Hosts[i]
+		c.noteSmarthost(&zones, h)
 		for j, domain := range h.Domains {
 			n := h.node.field("domains").items[j]
 			first := c.receives[domain]
@@ -167,6 +168,10 @@ func indexRecords(f *File) recordIndex {
 func (c *checker) noteExchange(x recordIndex, mx *dns.Record) {
 	name := canonical(mx.Host)
 	if name == "" || x.aliases[name] {
+		return
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		c.note(c.exchangePlace(mx), fmt.Sprintf("the MX record names the address %s where a host name belongs, so it leads nowhere", name))
 		return
 	}
 	addresses := x.addresses[name]

@@ -41,10 +41,11 @@ type build struct {
 	addresses   [][]netip.Addr // of f.Hosts
 	auto        map[string]netip.Addr
 	authorities []authority
+	customers   map[customer]string
 }
 
 func newBuild(f *File, seed *uint64) *build {
-	b := &build{f: f, seed: f.Seed, auto: map[string]netip.Addr{}, authorities: f.authorities()}
+	b := &build{f: f, seed: f.Seed, auto: map[string]netip.Addr{}, authorities: f.authorities(), customers: f.customers()}
 	if seed != nil {
 		b.seed = *seed
 	}
@@ -74,7 +75,8 @@ func (b *build) server(i int, h *Host) machine.Machine {
 	personality, _ := smtp.PersonalityOf(h.Personality)
 	return mta.NewServer(&mta.ServerConfig{
 		Name: h.Name, Addresses: b.addresses[i], Ordinal: i,
-		Domains: h.Domains, Accounts: b.f.accounts(h), Neighbours: b.neighbours(h),
+		Pool: h.Pool, Domains: h.Domains, RelayFor: h.RelayFor, Smarthost: h.Smarthost,
+		Accounts: b.accounts(h), Neighbours: b.neighbours(h),
 		Personality: personality, Retry: h.Retry, SizeMax: h.SizeMax,
 		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
@@ -127,12 +129,12 @@ func (b *build) nameServer(name string) machine.Machine {
 }
 
 // accounts returns the mailboxes of a server, each with the password of the client
-// whose user it is.
-func (f *File) accounts(h *Host) []mta.Account {
+// whose user it is, or else of the server that logs in so at its smarthost.
+func (b *build) accounts(h *Host) []mta.Account {
 	accounts := make([]mta.Account, len(h.Mailboxes))
 	for i, address := range h.Mailboxes {
-		accounts[i].Address = address
-		if client := f.clientOf(address); client != nil {
+		accounts[i].Address, accounts[i].Password = address, b.customers[customer{h, address}]
+		if client := b.f.clientOf(address); client != nil {
 			accounts[i].Password = client.Password
 			accounts[i].Polled = client.Fetch != nil && client.Fetch.From == h.Name
 		}

@@ -91,7 +91,7 @@ func TestAddressesRunOut(t *testing.T) {
 func TestAccountsAndNeighbours(t *testing.T) {
 	f := mustParse(t, "small.yaml", []byte(small))
 	want := []mta.Account{{Address: "alice@example", Password: "apple", Polled: true}, {Address: "bob@example"}}
-	if got := f.accounts(f.Host("mail.example")); !slices.Equal(got, want) {
+	if got := newBuild(f, nil).accounts(f.Host("mail.example")); !slices.Equal(got, want) {
 		t.Errorf("accounts %+v, want %+v", got, want)
 	}
 	neighbours := newBuild(f, nil).neighbours(f.Host("mail.example"))

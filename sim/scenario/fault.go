@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/mta"
 	"mailscope/sim/smtp"
 )
 
@@ -45,13 +46,17 @@ var faultFields = []field[machine.Fault]{
 	}},
 	{"delay", false, func(r *reader, n *node, t *machine.Fault) { r.durationInto(n, time.Microsecond, &t.Delay) }},
 	{"loss", false, func(r *reader, n *node, t *machine.Fault) { t.Loss = r.loss(n) }},
+	{"port", false, func(r *reader, n *node, t *machine.Fault) {
+		v, _ := r.integer(n, 1, 65535)
+		t.Port = uint16(v)
+	}},
 }
 
 // kindOfFault says what a kind of fault befalls, which fields it needs and which it
 // may have besides.
 type kindOfFault struct {
 	kind        machine.FaultKind
-	subject     string
+	subject     string // "host or link" where it may be either
 	needs, mays []string
 }
 
@@ -68,6 +73,7 @@ var faultKinds = []kindOfFault{
 	{machine.FaultDiskFull, "host", nil, []string{"stage"}},
 	{machine.FaultReply, "host", []string{"stage", "reply"}, []string{"recipient", "times"}},
 	{machine.FaultLoseReply, "host", []string{"stage"}, []string{"times"}},
+	{machine.FaultBlock, "host or link", nil, []string{"port"}},
 	{machine.FaultServFail, "name", nil, nil},
 	{machine.FaultNXDomain, "name", nil, nil},
 	{machine.FaultNoAnswer, "name", nil, nil},
@@ -119,24 +125,33 @@ func readReply(r *reader, n *node, t *machine.Fault) {
 // checkFault checks that the fields of a fault fit its kind.
 func (r *reader) checkFault(n *node, t *machine.Fault) {
 	k := faultKinds[slices.IndexFunc(faultKinds, func(k kindOfFault) bool { return k.kind == t.Kind })]
-	fits := append([]string{k.subject, "kind", "from", "for"}, slices.Concat(k.needs, k.mays)...)
-	missing := n.field(k.subject) == nil
+	subject := k.subject
+	if first, other, either := strings.Cut(k.subject, " or "); either && n.field(first) == nil && n.field(other) != nil {
+		subject = other
+	} else if either {
+		subject = first
+	}
+	fits := append([]string{subject, "kind", "from", "for"}, slices.Concat(k.needs, k.mays)...)
+	missing := n.field(subject) == nil
 	for _, p := range n.pairs {
 		switch {
 		case missing && slices.Contains(faultSubjects, p.key):
-			r.bad(p.at, fmt.Sprintf("a fault of kind %s befalls a %s, not a %s", k.kind, k.subject, p.key), fmt.Sprintf("write \"%s: ...\" instead", k.subject))
+			r.bad(p.at, fmt.Sprintf("a fault of kind %s befalls a %s, not a %s", k.kind, k.subject, p.key), fmt.Sprintf("write \"%s: ...\" instead", subject))
 			missing = false
 		case !slices.Contains(fits, p.key):
 			r.bad(p.at, fmt.Sprintf("%s does not belong to a fault of kind %s", p.key, k.kind), "it can have "+strings.Join(fits, ", "))
 		}
 	}
 	if missing {
-		r.bad(n.place, fmt.Sprintf("a fault of kind %s befalls a %s", k.kind, k.subject), fmt.Sprintf("add \"%s: ...\"", k.subject))
+		r.bad(n.place, fmt.Sprintf("a fault of kind %s befalls a %s", k.kind, k.subject), fmt.Sprintf("add \"%s: ...\"", subject))
 	}
 	for _, need := range k.needs {
 		if n.field(need) == nil {
 			r.bad(n.place, fmt.Sprintf("a fault of kind %s without the field %q", k.kind, need), fmt.Sprintf("add \"%s: ...\"", need))
 		}
+	}
+	if k.kind == machine.FaultBlock && t.Port == 0 {
+		t.Port = mta.PortSMTP
 	}
 	r.checkStage(n, t)
 }
@@ -147,9 +162,10 @@ func (r *reader) checkStage(n *node, t *machine.Fault) {
 		return
 	}
 	switch t.Kind {
-	case machine.FaultRefuse, machine.FaultDiskFull:
-		r.note(stage.place, fmt.Sprintf("a stage for %s is not built yet: it befalls the host at every stage", t.Kind))
-		t.Stage = ""
+	case machine.FaultDiskFull:
+		if t.Stage == machine.StageGreeting || t.Stage == machine.StageEHLO {
+			r.bad(stage.place, fmt.Sprintf("no server looks at its disk at stage %s", t.Stage), "write stage: mail, rcpt, data or dot, where it is to say so, or leave stage out")
+		}
 	case machine.FaultLoseReply:
 		if t.Stage != machine.StageDot {
 			r.bad(stage.place, fmt.Sprintf("the reply at stage %s cannot be lost", t.Stage), "write stage: dot")

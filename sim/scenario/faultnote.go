@@ -14,6 +14,7 @@ var idleFaults = []struct {
 	why   string
 }{
 	{[]machine.FaultKind{machine.FaultRefuse}, []Role{Client, Resolver, NameServer}, "nobody opens connections to it"},
+	{[]machine.FaultKind{machine.FaultBlock}, []Role{Resolver, NameServer}, "it opens no connections"},
 	{[]machine.FaultKind{machine.FaultReset}, []Role{Resolver, NameServer}, "it has no connections"},
 	{[]machine.FaultKind{machine.FaultDiskFull}, []Role{Resolver, NameServer}, "it writes nothing"},
 	{[]machine.FaultKind{machine.FaultReply, machine.FaultLoseReply}, []Role{Client, Resolver, NameServer}, "it answers no SMTP commands"},

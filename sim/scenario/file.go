@@ -58,6 +58,9 @@ type Host struct {
 	Fetch       *Fetch
 	Personality string // one of smtp.PersonalityNames
 	Retry       mta.Schedule
+	RelayFor    []string         // domains, lower case
+	Smarthost   *mta.NextHop     // nil for none
+	Pool        bool             // it dials from each of its addresses in turn
 	Resolver    string           // host name; "" for the only one
 	SizeMax     int64            // octets, 0 for no limit
 	Greylist    *mta.Greylisting // nil for none

@@ -94,6 +94,11 @@ func TestNotes(t *testing.T) {
 		`testdata/lunch.yaml:14:132: note: the personality postfix is not built yet: the host behaves as plain`,
 		`testdata/mail-loop-counted.yaml:8:105: note: the personality sendmail is not built yet: the host behaves as plain`,
 		`testdata/mail-loop-counted.yaml:9:108: note: the personality sendmail is not built yet: the host behaves as plain`,
+		`testdata/routes.yaml:9:115: note: no MX record in zones leads to the domain alias.example`,
+		`testdata/routes.yaml:26:41: note: the MX record names the address 203.0.113.7 where a host name belongs, so it leads nowhere`,
+		`testdata/routes.yaml:27:41: note: the mail exchange mx.nowhere.example. has no address in zones`,
+		`testdata/routes.yaml:35:41: note: the mail exchange a.equal.example. has the address 203.0.113.201, where no host is`,
+		`testdata/routes.yaml:36:41: note: the mail exchange b.equal.example. has the address 203.0.113.202, where no host is`,
 	}
 	var got []string
 	for _, path := range goodFiles(t) {
@@ -139,8 +144,8 @@ messages:
   - {from: bob@a.example, to: eve@b.exampel, notify: never, ret: hdrs, envid: x}
 minutes: 5
 `
-	want := `9:18: relay_for is not built yet and does nothing
-10:18: smarthost is not built yet and does nothing
+	want := `9:19: no server receives for the domain b.example; did you mean "a.example"?
+10:18: the smarthost b.example has no address in zones
 13:12: tls is not built yet and does nothing
 14:13: auth is not built yet and does nothing
 15:13: port is not built yet: servers listen on 25, 587 and 110
@@ -152,7 +157,6 @@ minutes: 5
 21:71: a.example receives for a.example too; each has mailboxes of its own, and a message reaches only one of them
 23:25: the mail exchange mx.a.example. has no address in zones
 24:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
-27:49: a stage for disk-full is not built yet: it befalls the host at every stage
 28:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
 30:31: no server receives for the domain b.exampel; did you mean "a.example"?
 31:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"

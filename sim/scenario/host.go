@@ -36,7 +36,7 @@ var hostFields = []field[Host]{
 	{"role", needed, readRole},
 	{"address", false, func(r *reader, n *node, h *Host) { r.address(n, h) }},
 	{"addresses", false, readAddresses},
-	{"domains", false, readDomains},
+	{"domains", false, func(r *reader, n *node, h *Host) { r.domains(n, &h.Domains) }},
 	{"mailboxes", false, readMailboxes},
 	{"aliases", false, readAliases},
 	{"user", false, func(r *reader, n *node, h *Host) { h.User = r.mailAddress(n) }},
@@ -45,8 +45,9 @@ var hostFields = []field[Host]{
 	{"fetch", false, readFetch},
 	{"personality", false, readPersonality},
 	{"retry", false, readRetry},
-	{"relay_for", false, notBuilt[Host]("relay_for", sequence)},
-	{"smarthost", false, notBuilt[Host]("smarthost", text, mapping)},
+	{"relay_for", false, func(r *reader, n *node, h *Host) { r.domains(n, &h.RelayFor) }},
+	{"smarthost", false, readSmarthost},
+	{"pool", false, func(r *reader, n *node, h *Host) { h.Pool, _ = r.truth(n) }},
 	{"resolver", false, func(r *reader, n *node, h *Host) { h.Resolver, _ = r.text(n) }},
 	{"greylist", false, readGreylist},
 	{"size_max", false, readSizeMax},
@@ -118,17 +119,17 @@ func (r *reader) address(n *node, h *Host) {
 // domainsMax is how many domains a host may have.
 const domainsMax = 1000
 
-func readDomains(r *reader, n *node, h *Host) {
+func (r *reader) domains(n *node, list *[]string) {
 	r.eachOf(n, items{domainsMax, "domains for one host", "leave some out", ""}, func(item *node) {
 		s, ok := r.textLike(item, mendName)
 		switch domain := canonical(s); {
 		case !ok:
 		case !isName(s):
 			r.bad(item.place, fmt.Sprintf("%q is no domain name", s), mendName)
-		case slices.Contains(h.Domains, domain):
+		case slices.Contains(*list, domain):
 			r.bad(item.place, fmt.Sprintf("the domain %s is here twice", s), "leave one out")
 		default:
-			h.Domains = append(h.Domains, domain)
+			*list = append(*list, domain)
 		}
 	})
 }
@@ -244,7 +245,7 @@ func readProtocol(r *reader, n *node, t *Fetch) {
 var onlyFor = map[string][]Role{
 	"domains": {Server, NameServer}, "mailboxes": {Server}, "aliases": {Server}, "user": {Client},
 	"password": {Client}, "submit": {Client}, "fetch": {Client}, "personality": {Server}, "retry": {Server},
-	"relay_for": {Server}, "smarthost": {Server}, "resolver": {Client, Server}, "greylist": {Server},
+	"relay_for": {Server}, "smarthost": {Server}, "pool": {Server}, "resolver": {Client, Server}, "greylist": {Server},
 	"size_max": {Server}, "rate": {Server}, "tls": {Client, Server}, "auth": {Client, Server}, "port": {Client, Server},
 }
 

@@ -22,6 +22,7 @@ var (
 	aCount    = Schema{"type": "integer", "minimum": 1}
 	aTruth    = Schema{"type": "boolean"}
 	aDuration = Schema{"anyOf": []any{Schema{"type": "string", "pattern": `^([0-9.]+(ns|us|µs|ms|s|m|h|d))+$`}, Schema{"const": 0}}}
+	aPort     = Schema{"type": "integer", "minimum": 1, "maximum": 65535}
 	anything  = Schema{}
 )
 
@@ -115,15 +116,16 @@ func hostShapes() map[string]shape {
 		"fetch":       {"Of a client: where and how often it fetches mail.", objectOf(fetchFields, fetchShapes())},
 		"personality": {"Which real server it behaves like (plain).", EnumOf(smtp.PersonalityNames())},
 		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", Schema{"anyOf": []any{EnumOf(mta.PresetNames()), schedule}}},
-		"relay_for":   {"Not built yet.", aList},
-		"smarthost":   {"Not built yet.", Schema{"type": []any{"string", "object"}}},
+		"relay_for":   {"The domains whose mail it takes to pass it on, as a backup mail exchanger does.", aList},
+		"smarthost":   {"The host that all its mail for others goes through: a name, or with a port and a login.", Schema{"anyOf": []any{aString, objectOf(smarthostFields, smarthostShapes())}}},
+		"pool":        {"Whether it dials from each of its addresses in turn (no).", aTruth},
 		"resolver":    {"The host that it asks for names.", aString},
 		"greylist":    {"How long unknown senders wait; or that and more (10m).", Schema{"anyOf": []any{aDuration, objectOf(greylistFields, greylistShapes())}}},
 		"size_max":    {"The largest message it takes, in octets.", aCount},
 		"rate":        {"How much it takes of one client: messages a minute, \"100/h\", or more.", Schema{"anyOf": []any{aCount, aString, objectOf(rateFields, rateShapes())}}},
 		"tls":         {"Not built yet.", anything},
 		"auth":        {"Not built yet.", anything},
-		"port":        {"Not built yet.", Schema{"type": "integer", "minimum": 1, "maximum": 65535}},
+		"port":        {"Not built yet.", aPort},
 	}
 }
 
@@ -176,6 +178,15 @@ func fetchShapes() map[string]shape {
 	}
 }
 
+func smarthostShapes() map[string]shape {
+	return map[string]shape{
+		"host":     {"Its name, or its address.", aString},
+		"port":     {"Where it takes mail (25; 587 with a login).", aPort},
+		"user":     {"Whom to log in as.", aString},
+		"password": {"And how.", aString},
+	}
+}
+
 func linkShapes() map[string]shape {
 	return map[string]shape{
 		"between": {"The two hosts.", aList},
@@ -203,6 +214,7 @@ func faultShapes() map[string]shape {
 		"times":     {"How often it happens (always).", aCount},
 		"delay":     {"How much is added.", aDuration},
 		"loss":      {"Which part of the segments is lost.", Schema{"type": "number", "minimum": 0, "maximum": 1}},
+		"port":      {"Which port is blocked (25).", aPort},
 	}
 }
 

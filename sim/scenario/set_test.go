@@ -92,7 +92,7 @@ func TestBench(t *testing.T) {
 		t.Fatal(notes, err)
 	}
 	mx := f.Host(BenchHost)
-	accounts := f.accounts(mx)
+	accounts := newBuild(f, nil).accounts(mx)
 	if len(accounts) != 2 || accounts[0].Password != "secret" || accounts[1].Password != "" || mx.SizeMax != 1_000_000 {
 		t.Errorf("the bench host is %+v with %+v", mx, accounts)
 	}

@@ -31,6 +31,7 @@ var faultChoices = []faultChoice{
 	{machine.FaultSlow, "host", nil, []string{"delay", "for"}},
 	{machine.FaultCrash, "host", nil, []string{"for"}},
 	{machine.FaultDiskFull, "host", nil, []string{"for"}},
+	{machine.FaultBlock, "host", []string{"port"}, []string{"for"}},
 	{machine.FaultFull, "mailbox", nil, []string{"for"}},
 	{machine.FaultServFail, "name", nil, []string{"for"}},
 	{machine.FaultNXDomain, "name", nil, []string{"for"}},
@@ -66,7 +67,7 @@ func (e *Engine) faultChoices(s *session) []FaultChoice {
 }
 
 // proposals are what fields begin with.
-var proposals = map[string]string{"reply": "451 4.3.2 Try again later", "loss": "0.2", "delay": "2s"}
+var proposals = map[string]string{"reply": "451 4.3.2 Try again later", "loss": "0.2", "delay": "2s", "port": "25"}
 
 func (e *Engine) formField(s *session, c *faultChoice, name string) FormField {
 	f := FormField{
@@ -149,7 +150,7 @@ func (s *session) domainNames() []string {
 func (p *FaultForm) values() []formValue {
 	return []formValue{
 		{"host", p.Host, nil}, {"name", p.Name, nil}, {"link", "", p.Link}, {"mailbox", p.Mailbox, nil}, {"stage", p.Stage, nil}, {"reply", p.Reply, nil},
-		{"recipient", p.Recipient, nil}, {"times", p.Times, nil}, {"delay", p.Delay, nil}, {"loss", p.Loss, nil}, {"for", p.For, nil},
+		{"recipient", p.Recipient, nil}, {"times", p.Times, nil}, {"delay", p.Delay, nil}, {"loss", p.Loss, nil}, {"port", p.Port, nil}, {"for", p.For, nil},
 	}
 }
 
@@ -191,7 +192,7 @@ func (e *Engine) faultTask(s *session, p *FaultForm) (sim.Task, error) {
 // yaml writes a value for a scenario file. JSON strings are YAML too.
 func (v *formValue) yaml() string {
 	text := strings.TrimSpace(v.text)
-	if (v.field == "times" || v.field == "loss") && text != "" && strings.Trim(text, "0123456789.") == "" {
+	if (v.field == "times" || v.field == "loss" || v.field == "port") && text != "" && strings.Trim(text, "0123456789.") == "" {
 		return text
 	}
 	var b []byte

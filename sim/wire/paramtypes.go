@@ -195,6 +195,7 @@ type FaultForm struct {
 	Times     string            `json:"times,omitempty"`
 	Delay     string            `json:"delay,omitempty"`
 	Loss      string            `json:"loss,omitempty"` // such as "0.05"
+	Port      string            `json:"port,omitempty"` // such as "25"
 }
 
 // TypeForm is a line that a person types to a server.

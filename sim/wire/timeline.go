@@ -146,21 +146,13 @@ func (e *Engine) spans(x *index) []Span {
 
 // began returns when a fault that is on after an event began.
 func (x *index) began(f *machine.Fault, head int64) (trace.Time, bool) {
-	key := words.Key("fault-" + string(f.Kind))
+	because := f.Sentence()
 	for i := len(x.faults) - 1; i >= 0; i-- {
 		span := &x.faults[i]
-		if span.seq <= head && (span.end == 0 || span.end > head) && span.because.Key == key &&
-			span.because.Args[0] == faultSubject(f) && span.because.Args[1] == string(f.Stage) {
+		if span.seq <= head && (span.end == 0 || span.end > head) && span.because.Key == because.Key &&
+			span.because.Args[0] == because.Args[0] && span.because.Args[1] == because.Args[1] {
 			return span.at, true
 		}
 	}
 	return 0, false
-}
-
-// faultSubject returns what a fault befalls, as its events say it.
-func faultSubject(f *machine.Fault) string {
-	if f.Link[0] != "" {
-		return f.Link[0] + " – " + f.Link[1]
-	}
-	return f.Host + f.Name + f.Mailbox
 }

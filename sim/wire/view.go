@@ -235,7 +235,8 @@ func (e *Engine) faults(s *session, now trace.Time) []Fault {
 
 // faultSentence says what a fault does.
 func (e *Engine) faultSentence(f *machine.Fault) string {
-	return e.say(words.Key("fault-"+string(f.Kind)), faultSubject(f), string(f.Stage), f.Reply)
+	because := f.Sentence()
+	return e.say(because.Key, because.Args...)
 }
 
 // branches returns the courses that the run has taken, the last ones where they are

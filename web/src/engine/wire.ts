@@ -868,6 +868,8 @@ export interface FaultForm {
   delay?: string;
   /** such as "0.05" */
   loss?: string;
+  /** such as "25" */
+  port?: string;
 }
 
 /** TypeForm is a line that a person types to a server. */
@@ -993,6 +995,7 @@ export type FaultKind =
   | 'crash'
   | 'slow'
   | 'disk-full'
+  | 'block'
   | 'reply'
   | 'lose-reply'
   | 'servfail'
