@@ -29,7 +29,7 @@ type Field struct {
 // DigitField is a digit of a reply code, or a part of an enhanced code.
 type DigitField struct {
 	Digit string `json:"digit"`
-	Name  string `json:"name"` // "class", "subject", "detail"
+	Name  string `json:"name"` // "first digit", "enhanced subject"
 	Text  string `json:"text"`
 	Rule  *Rule  `json:"rule"`
 	Start int    `json:"start"` // where it stands in bytes

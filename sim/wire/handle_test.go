@@ -339,6 +339,35 @@ func TestBranches(t *testing.T) {
 	}
 }
 
+// TestCompose: all that is wrong with a message is told at once, by the address it is about.
+func TestCompose(t *testing.T) {
+	f := open(t, "lunch.yaml")
+	long := strings.Repeat("x", 65)
+	_, failure := f.ask("do", params{"submit": params{"from": "alice@sender.example", "subject": "a\nb",
+		"to": "bob@receiver.example, nobody@@x; a b@x\n@x, x@, .a@x, bob, " + long + "@x, Bob <bob@x>"}})
+	if failure == nil {
+		t.Fatal("a message to nobody was taken")
+	}
+	var got []string
+	for _, p := range failure.Fields {
+		got = append(got, p.Field+": "+p.What+"; "+p.Mend)
+	}
+	want := []string{
+		"to: nobody@@x is no address: an address has one @, and this is another; leave one of them out",
+		"to: a b@x is no address: a blank may not stand in an address; remove it",
+		"to: @x is no address: nothing stands before the @; write the user's name there",
+		"to: x@ is no address: no domain stands here; write one, such as receiver.example",
+		"to: .a@x is no address: before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes",
+		"to: bob is no address: the address has no @; write it as user@domain",
+		"to: " + long[:60] + "… is no address: what stands before the @ is longer than 64 octets; use a shorter name",
+		"to: Bob <bob@x> is no address: only the address itself stands here, without a name or angle brackets; leave them out",
+		"subject: a line may not hold line ends; write one line",
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("got\n%s\nwant\n%s", g, w)
+	}
+}
+
 // TestSaveAndLoad: a file brings the run back, with its playhead and what was done.
 func TestSaveAndLoad(t *testing.T) {
 	f := open(t, "lunch.yaml")
@@ -403,7 +432,12 @@ func TestExplain(t *testing.T) {
 				t.Errorf("event %d: the field %s is %q, at its place stands %q", ev.Seq, field.Name, field.Value, at)
 			}
 		}
+		said := map[string]bool{}
 		for _, d := range x.Digits {
+			if said[d.Name] || strings.HasPrefix(d.Text, d.Digit) {
+				t.Errorf("event %d: the %s is said twice: %q", ev.Seq, d.Name, d.Text)
+			}
+			said[d.Name] = true
 			if d.Text == "" || d.End > 0 && string(x.Bytes[d.Start:d.End]) != d.Digit {
 				t.Errorf("event %d: the digit %q at %d is told as %q", ev.Seq, d.Digit, d.Start, d.Text)
 			}

@@ -730,7 +730,7 @@ export interface EventLink {
 /** DigitField is a digit of a reply code, or a part of an enhanced code. */
 export interface DigitField {
   digit: string;
-  /** "class", "subject", "detail" */
+  /** "first digit", "enhanced subject" */
   name: string;
   text: string;
   rule: Rule | null;
