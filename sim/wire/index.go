@@ -70,11 +70,12 @@ type line struct {
 
 // mark is a moment for the timeline.
 type mark struct {
-	seq    int64
-	at     trace.Time
-	kind   MarkKind
-	host   string
-	detail trace.Detail
+	seq     int64
+	at      trace.Time
+	kind    MarkKind
+	host    string
+	message string
+	detail  trace.Detail
 }
 
 // faultSpan is a fault from its beginning to its end.
@@ -271,7 +272,7 @@ func (x *index) readMark(e *trace.Event) {
 	if !ok {
 		return
 	}
-	x.marks = append(x.marks, mark{e.Seq, e.At, kind, e.Host, e.Detail})
+	x.marks = append(x.marks, mark{e.Seq, e.At, kind, e.Host, e.Message, e.Detail})
 	if len(x.marks) > marksMax {
 		x.thinMarks()
 	}

@@ -133,7 +133,7 @@ var pageEnglish = map[Key]string{
 
 	"doing-idle":      "idle",
 	"doing-down":      "off",
-	"doing-asks":      "waits for an answer of DNS",
+	"doing-asks":      "waits for DNS",
 	"doing-finds-out": "finds out for others",
 	"doing-answers":   "has answered",
 	"doing-connects":  "connects to {0}",
@@ -165,6 +165,19 @@ var pageEnglish = map[Key]string{
 	"mark-discarded": "thrown away: {0}",
 	"mark-typed":     "typed: {0}",
 	"mark-message":   "from {0} to {1}",
+
+	// Marks that stand out have a label of few words beside them.
+	"mark-label-warning":   "delay warning",
+	"mark-label-expired":   "given up",
+	"mark-label-bounced":   "bounce",
+	"mark-label-report":    "report",
+	"mark-label-delivered": "delivered",
+	"mark-label-retrieved": "fetched",
+	"mark-label-discarded": "thrown away",
+
+	// A series of equal attempts.
+	"band-label": "{0} attempts, every {1}",
+	"band-text":  "{0} attempts to {1}, every {2}",
 
 	"did-submit":  "a message to {0}",
 	"did-fault":   "a fault: {0}",

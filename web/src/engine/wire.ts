@@ -659,9 +659,11 @@ export interface Timeline {
   endUs: number;
   /** by seq; thinned where a run has too many */
   marks: Mark[];
+  /** long series of equal attempts, which are not among the marks */
+  bands: Band[];
   /** faults */
   spans: Span[];
-  /** of marks, before thinning */
+  /** of marks, before folding and thinning */
   total: number;
 }
 
@@ -1043,7 +1045,26 @@ export interface Mark {
   kind: MarkKind;
   tone: Tone;
   text: string;
+  /** two words at most, of a mark that stands out */
+  label?: string;
   host: string;
+}
+
+/** Band is a series of attempts of one message, each as long after the one before: too many to mark each. */
+export interface Band {
+  /** the first attempt */
+  startUs: number;
+  /** the last one */
+  endUs: number;
+  /** of the first */
+  seq: number;
+  count: number;
+  host: string;
+  tone: Tone;
+  /** "481 attempts, every 15 min" */
+  label: string;
+  /** the same, and where to */
+  text: string;
 }
 
 /** Span is a fault on the timeline. */
