@@ -68,6 +68,14 @@ export class LessonState {
     return this.solved(step) || (!asked.goal && !asked.predict);
   }
 
+  /** What the step still asks for, in the words of the core; '' where nothing is open. */
+  get open(): string {
+    if (this.ready(this.step)) return '';
+    const { parts } = this.checked ?? { parts: [] };
+    const missing = parts.find(({ met }) => !met)?.expected;
+    return missing ?? this.lesson?.steps[this.step]?.goal ?? '';
+  }
+
   go(step: number) {
     if (!this.lesson?.steps[step]) return;
     if (this.ready(this.step)) this.#write(this.step, { solved: true });

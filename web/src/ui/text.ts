@@ -138,6 +138,7 @@ const english = {
   minutes: (n: number) => `${n} min`,
   mistakes: (n: number) => (n === 1 ? '1 mistake' : `${n} mistakes`),
 
+  stagePicture: 'The hosts and what is under way, as a picture',
   stageTable: 'The hosts and what they do',
   host: 'Host',
   role: 'What it is',
@@ -193,6 +194,8 @@ const english = {
   wrong: 'Not quite. Choose again.',
   hintsLeft: (n: number) => (n === 1 ? '1 hint' : `${n} hints`),
   nextStepOff: 'First do what this step asks for.',
+  stillToDo: (what: string) => `Still to do: ${what}`,
+  stepReady: 'Done. Go on with the next step.',
   finished: 'You have finished this lesson.',
   nextLesson: (title: string) => `On to: ${title}`,
   again: 'Do it again',
