@@ -377,6 +377,8 @@ export interface Comparison {
   counts: ClassCount[];
   /** place by place, each in its order */
   rows: ComparedRow[];
+  /** in which the rows stand, in words */
+  order: string;
   /** of rows, before they were cut */
   total: number;
   summary: string;
