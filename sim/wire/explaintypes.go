@@ -76,7 +76,8 @@ type TalkLine struct {
 	Octets  int64  `json:"octets"`  // of the message
 	Why     string `json:"why"`     // a sentence; may be empty
 	Rule    *Rule  `json:"rule,omitempty"`
-	Arrived int64  `json:"arrived"` // seq of its arrival at the other side, 0 while under way
+	Session string `json:"session,omitempty"` // with this line a new session begins, in words
+	Arrived int64  `json:"arrived"`           // seq of its arrival at the other side, 0 while under way
 }
 
 // Story is how one message grew on its way.

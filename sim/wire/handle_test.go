@@ -538,6 +538,44 @@ func TestConsole(t *testing.T) {
 	}
 }
 
+// TestConsoleSessions: after QUIT the next line begins a session; what was said before stays,
+// and the person who types is on the stage.
+func TestConsoleSessions(t *testing.T) {
+	const host = "mail.sender.example"
+	f := open(t, "lunch.yaml")
+	if end := f.idle(); end.HostsTotal != 6 {
+		t.Fatalf("%d hosts before anybody types", end.HostsTotal)
+	}
+	var done wire.Done
+	for _, line := range []string{"EHLO me.example", "QUIT", "NOOP"} {
+		f.ok("do", params{"type": params{"host": host, "line": line}}, &done)
+		f.ok("run", params{"us": done.View.Clock.Us + 20_000, "maxEvents": 100}, nil)
+	}
+	var v wire.View
+	f.ok("view", nil, &v)
+	var talk, all wire.Talk
+	last := v.Conversations[len(v.Conversations)-1]
+	f.ok("conversation", params{"conn": last.Conn}, &talk)
+	f.ok("conversation", params{"conn": last.Conn, "all": true}, &all)
+	var said []string
+	for _, l := range all.Lines {
+		if l.Session != "" {
+			said = append(said, l.Session)
+		}
+		said = append(said, l.Code+strings.SplitN(l.Text, " ", 2)[0])
+	}
+	if got := strings.Join(said, " "); len(talk.Lines) != 3 || !strings.Contains(got, "QUIT 2212.0.0 A new session begins here. 220") || strings.Count(got, "session") != 1 {
+		t.Errorf("the console shows %s; its last session has %d lines", got, len(talk.Lines))
+	}
+	h, l := v.Hosts[len(v.Hosts)-1], v.Links[len(v.Links)-1]
+	if h.Name != last.Client || h.Title != "you, at the Console" || l.A != h.Name || l.B != host || h.Doing != "talks with "+host {
+		t.Errorf("on the stage: %+v %+v", h, l)
+	}
+	if v := f.seek(10); v.HostsTotal != 6 {
+		t.Error("the person is there before anything is typed")
+	}
+}
+
 // TestStates: the table that the page draws is that of package smtp.
 func TestStates(t *testing.T) {
 	var table wire.StateTable

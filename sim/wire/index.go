@@ -26,8 +26,9 @@ type index struct {
 
 	calls   []*call // in the order in which they began
 	byConn  map[int64]*call
-	lines   int // of all calls
-	dropped int // calls before this one have lost their lines
+	typed   []*call // those of the person at the console
+	lines   int     // of all calls
+	dropped int     // calls before this one have lost their lines
 
 	marks  []mark
 	faults []faultSpan
@@ -154,6 +155,9 @@ func (x *index) newCall(e *trace.Event) *call {
 	}
 	x.calls = append(x.calls, c)
 	x.byConn[e.Conn] = c
+	if c.client == consoleHost {
+		x.typed = append(x.typed, c)
+	}
 	return c
 }
 
@@ -338,6 +342,7 @@ func (x *index) cutCalls(seq int64) {
 		delete(x.byConn, c.conn)
 	}
 	x.calls = x.calls[:n]
+	x.typed = x.typed[:after(x.typed, seq, func(c **call) int64 { return (*c).first })]
 	x.dropped = min(x.dropped, n)
 	for _, c := range x.calls {
 		if c.last > seq {

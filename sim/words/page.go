@@ -40,6 +40,7 @@ const (
 	PageLinkLoss    Key = "page-link-loss"
 	PageLifetime    Key = "page-lifetime"
 	PageUntitled    Key = "page-untitled"
+	PageNewSession  Key = "page-new-session"
 
 	SimplifiedTCP     Key = "simplified-tcp"
 	SimplifiedDNS     Key = "simplified-dns"
@@ -92,6 +93,7 @@ var pageEnglish = map[Key]string{
 	PageLinkLoss:    "loses {0} %",
 	PageLifetime:    "{0} of {1}",
 	PageUntitled:    "A scenario",
+	PageNewSession:  "A new session begins here.",
 
 	PageSimulated: "simulated",
 	PageReal:      "real",
@@ -128,6 +130,7 @@ var pageEnglish = map[Key]string{
 	"role-relay":      "relay · queue",
 	"role-mx":         "receiving server",
 	"role-both":       "mail server",
+	"role-person":     "you, at the Console",
 	"role-resolver":   "DNS resolver",
 	"role-nameserver": "DNS name server",
 

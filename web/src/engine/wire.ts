@@ -225,6 +225,8 @@ export interface ConversationParams {
   conn: number;
   /** only lines from this event on */
   from?: number;
+  /** All: of what a person types, the sessions with the same server before this one, too. */
+  all?: boolean;
 }
 
 /** Talk is a conversation as it was said up to the playhead. */
@@ -763,6 +765,8 @@ export interface TalkLine {
   /** a sentence; may be empty */
   why: string;
   rule?: Rule;
+  /** with this line a new session begins, in words */
+  session?: string;
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
 }
