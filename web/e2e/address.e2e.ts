@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaints, settled, start, type Bench } from './browser';
+import { complaints, settled, start, violations, type Bench } from './browser';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -38,6 +38,7 @@ test('a wrong address leaves what is open as it is', async () => {
   await told(page).getByText('What was open stays open.').waitFor();
   expect(await title(page).textContent()).toBe('Five days');
   await hashIs(page, '#/lesson/five-days?at=5');
+  expect(await violations(page)).toEqual([]);
   await told(page).getByRole('button', { name: 'Close' }).click();
   await told(page).waitFor({ state: 'hidden' });
 });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaints, settled, start, type Bench } from './browser';
+import { complaints, settled, start, violations, type Bench } from './browser';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -112,5 +112,6 @@ test('on a phone the next thing to do stands above the buttons, until it is done
   const sheet = page.getByRole('dialog', { name: 'The way of a message' });
   await sheet.getByRole('button', { name: 'Next step' }).click();
   await sheet.getByRole('button', { name: 'Check answer' }).waitFor();
+  expect(await violations(page)).toEqual([]);
   expect(complaints(page)).toEqual([]);
 });
