@@ -273,7 +273,7 @@ func TestBackOverLessons(t *testing.T) {
 		for _, grain := range sim.Grains {
 			run := sim.NewRun(l.Scenario.World(nil))
 			places := []int64{0}
-			for len(places) < 400 {
+			for len(places) < 150 {
 				sim.Step(run, grain)
 				if run.Head() == places[len(places)-1] {
 					break
