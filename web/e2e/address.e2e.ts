@@ -45,7 +45,7 @@ test('a wrong address leaves what is open as it is', async () => {
 
 test('the way to a far moment is shown, and can be stopped', async () => {
   const page = await bench.open('#/lesson/first-message?at=190000');
-  const way = page.getByRole('group', { name: /^Going to event 190000/ });
+  const way = page.getByRole('region', { name: /^Going to event 190000/ });
   await way.getByRole('button', { name: 'Stop' }).click();
   await way.waitFor({ state: 'hidden' });
   await page.waitForFunction(() => /\?at=\d+$/.test(location.hash) && !location.hash.endsWith('190000'));
