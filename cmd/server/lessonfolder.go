@@ -57,7 +57,7 @@ func (p *process) lessonFolder(dir string) ([]site.Lesson, error) {
 // lessonOf checks a file, tells what is wrong with it, and returns it for the page.
 func (p *process) lessonOf(dir, name string, content []byte) site.Lesson {
 	l := site.Lesson{Name: name, Text: string(content)}
-	notes, problems := lesson.Check(filepath.Join(dir, name), content)
+	notes, problems := lesson.CheckToOpen(filepath.Join(dir, name), content)
 	p.tell(notes, problems)
 	for _, problem := range problems {
 		l.Problems = append(l.Problems, site.Problem{Line: problem.Line, Column: problem.Column, What: problem.What, Mend: problem.Mend})

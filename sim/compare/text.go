@@ -198,12 +198,20 @@ func closely(e *trace.Event) string {
 		}
 		return describe(e) + ", id " + strconv.Itoa(int(d.ID))
 	case trace.Endpoints:
-		return string(e.Kind) + " " + bare(e.Kind, d)
+		return kindWords(e.Kind) + " " + bare(e.Kind, d)
 	}
 	if e.Message == "" || isWire(e.Kind) || isArrival(e.Kind) {
 		return describe(e)
 	}
-	return string(e.Kind) + " " + printable(e.Message) + " " + bare(e.Kind, e.Detail)
+	return kindWords(e.Kind) + " " + printable(e.Message) + " " + bare(e.Kind, e.Detail)
+}
+
+// kindWords says what events of a kind are.
+func kindWords(kind trace.Kind) string {
+	if key := words.Key("compare-kind-" + string(kind)); words.Has(key) {
+		return words.Sentence("en", key)
+	}
+	return string(kind)
 }
 
 // describe returns an event in a few words, "-" for none. The place says where it is.
@@ -211,7 +219,7 @@ func describe(e *trace.Event) string {
 	if e == nil {
 		return "-"
 	}
-	kind := string(e.Kind) + " "
+	kind := kindWords(e.Kind) + " "
 	switch d := e.Detail.(type) {
 	case trace.Command:
 		return told(e, "C: ", d.Line)

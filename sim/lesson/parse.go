@@ -20,11 +20,16 @@ const (
 
 // Parse reads a lesson file. It returns every problem it finds, in the order of the
 // file, those of its scenario too; with problems there is no Lesson. Notes come in
-// both cases. Whether the lesson can be solved, Prove tells.
+// both cases; one is that MailScope does not know what is cited. Whether the lesson can be
+// solved, Prove tells.
 func Parse(name string, src []byte) (*Lesson, []scenario.Note, []scenario.Problem) {
+	return parse(name, src, false)
+}
+
+func parse(name string, src []byte, strict bool) (*Lesson, []scenario.Note, []scenario.Problem) {
 	l := &Lesson{}
 	f, notes, problems := scenario.ParseWith(name, src, func(r *scenario.Reader, root scenario.Value) {
-		p := &parser{Reader: r, lesson: l, known: namesOf(r.File())}
+		p := &parser{Reader: r, lesson: l, known: namesOf(r.File()), strict: strict}
 		p.lessonFile(root)
 	})
 	if len(problems) > 0 {
@@ -35,13 +40,23 @@ func Parse(name string, src []byte) (*Lesson, []scenario.Note, []scenario.Proble
 }
 
 // Check looks for all that is wrong with a file, as the command check does: a scenario
-// is read, a lesson is proved too.
+// is read, a lesson is proved too, and every RFC that it cites must be known.
 func Check(name string, src []byte) ([]scenario.Note, []scenario.Problem) {
+	return check(name, src, true)
+}
+
+// CheckToOpen is Check for who wants to open a file of somebody else: an unknown RFC is
+// only noted.
+func CheckToOpen(name string, src []byte) ([]scenario.Note, []scenario.Problem) {
+	return check(name, src, false)
+}
+
+func check(name string, src []byte, strict bool) ([]scenario.Note, []scenario.Problem) {
 	f, notes, problems := scenario.Parse(name, src)
 	if f != nil && f.Lesson == "" || f == nil && !mentionsLesson(src) {
 		return notes, problems
 	}
-	l, notes, problems := Parse(name, src)
+	l, notes, problems := parse(name, src, strict)
 	if l != nil {
 		problems = l.Prove()
 	}
@@ -63,8 +78,9 @@ type parser struct {
 	*scenario.Reader
 	lesson *Lesson
 	known  names
-	step   int // being read
-	goals  int // read of this step
+	strict bool // what cannot be looked up is a problem
+	step   int  // being read
+	goals  int  // read of this step
 }
 
 type field[T any] = scenario.Field[T]

@@ -61,6 +61,23 @@ func compare(t *testing.T, got, want []string) {
 	}
 }
 
+// A section of an RFC that MailScope does not know is a mistake to who checks a lesson,
+// and a note to who opens it.
+func TestUnknownCitation(t *testing.T) {
+	src := []byte("lesson: a\ntitle: A\nsteps:\n  - text: See [RFC 5321 99].\n    goal: {delivered: bob@receiver.example}\nsolution: '> run until=idle'\n" + world)
+	const said = "4:16: RFC 5321 has no section 99; look it up at https://www.rfc-editor.org/rfc/rfc5321"
+	if _, problems := Check("f", src); len(problems) != 1 || problems[0].Error() != "f:"+said {
+		t.Errorf("checked: %v", problems)
+	}
+	if notes, problems := CheckToOpen("f", src); len(problems) > 0 || len(notes) != 1 {
+		t.Errorf("checked to be opened: %v, %v", notes, problems)
+	}
+	l, notes, problems := Parse("f", src)
+	if l == nil || len(problems) > 0 || len(notes) != 1 || notes[0].String() != strings.Replace("f:"+said, ": RFC", ": note: RFC", 1) {
+		t.Errorf("opened: %v, %v", notes, problems)
+	}
+}
+
 // Check takes a scenario for a scenario, and a lesson for a lesson also when it cannot
 // be read.
 func TestCheck(t *testing.T) {

@@ -85,6 +85,17 @@ func (p *parser) refer(t scenario.Translation) {
 	}
 }
 
+// uncited tells of a citation of what MailScope does not know. Nothing depends on it, and
+// it may be MailScope that knows too little: so it is a mistake to the author, and no
+// reason not to open the lesson.
+func (p *parser) uncited(v scenario.Value, offset int, what, mend string) {
+	if p.strict {
+		p.BadInside(v, offset, what, mend)
+		return
+	}
+	p.NoteInside(v, offset, what+"; "+mend)
+}
+
 func (p *parser) referSpan(t scenario.Translation, s *Span) {
 	if s.Kind == Literal {
 		p.referName(t, s)
@@ -93,7 +104,7 @@ func (p *parser) referSpan(t scenario.Translation, s *Span) {
 	for i := strings.Index(s.Text, "RFC "); i >= 0 && i < len(s.Text); {
 		rfc, section, size := citation(s.Text[i:])
 		if what, mend := uncited(rfc, section); size > 0 && what != "" {
-			p.BadInside(t.At, s.at+i, what, mend)
+			p.uncited(t.At, s.at+i, what, mend)
 		}
 		next := strings.Index(s.Text[i+1:], "RFC ")
 		if next < 0 {

@@ -87,6 +87,11 @@ func (r *Reader) BadInside(v Value, offset int, what, mend string) {
 // Note notes something about a value.
 func (r *Reader) Note(v Value, text string) { r.reader.note(v.node.place, text) }
 
+// NoteInside notes something about the octet at an offset of a text.
+func (r *Reader) NoteInside(v Value, offset int, text string) {
+	r.reader.note(r.reader.src.inside(v.node, offset), text)
+}
+
 // Suggest returns how to mend a word that is none of the known ones; plural names
 // what they are.
 func (r *Reader) Suggest(word, plural string, known []string) string {

@@ -27,13 +27,22 @@ func (r *report) suggest(word, plural string, known []string) string {
 	return "the " + plural + " are " + list(known)
 }
 
-// list returns words as people read them, only so many of them that a line holds it.
+// list returns words as people read them, each once, and only so many of them that a line
+// holds it.
 func list(words []string) string {
 	const shown = 16
-	if len(words) > shown {
-		words = append(slices.Clone(words[:shown]), "...")
+	var once []string
+	for _, word := range words {
+		if slices.Contains(once, word) {
+			continue
+		}
+		if len(once) == shown {
+			once = append(once, "...")
+			break
+		}
+		once = append(once, word)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(once, ", ")
 }
 
 // nearest returns the known word that is the fewest typing mistakes away from word,

@@ -167,10 +167,11 @@ func (p *pathParser) whole() Path {
 	switch {
 	case p.s == "":
 		p.fail(0, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathMissing})
-	case p.s[0] == '<':
-		p.fail(0, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathBrackets})
+	case p.s[0] == '<' || strings.HasSuffix(p.s, ">") && strings.Contains(p.s, "<"):
+		p.fail(strings.IndexByte(p.s, '<'), words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathBrackets})
 	}
 	path := p.mailbox()
+	p.stray()
 	p.end()
 	if len(p.s)+2 > PathOctetsMax {
 		p.fail(PathOctetsMax-2, words.Because{RFC: 5321, Section: "4.5.3.1.3", Key: words.SMTPPathLong})
@@ -189,6 +190,9 @@ func (p *pathParser) angle() Path {
 	}
 	p.sourceRoute()
 	path := p.mailbox()
+	if strings.Contains(p.s[p.at:], ">") {
+		p.stray()
+	}
 	if p.peek() != '>' {
 		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNoEnd})
 		return path
@@ -302,11 +306,30 @@ func (p *pathParser) quotedString() string {
 	return string(b)
 }
 
+// stray says what is wrong with an address that does not end where it might, if that is
+// another @, a blank or a control character.
+func (p *pathParser) stray() {
+	switch c := p.peek(); {
+	case p.err != nil || p.at == len(p.s):
+	case c == '@':
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathTwoAt})
+	case isBlank(c):
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathBlank})
+	case c < ' ' || c == 0x7f:
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathControl, Args: []string{p.shown()}})
+	}
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
 // badLocal says why a local part ends where it does, with no @ there.
 func (p *pathParser) badLocal() {
+	p.stray()
 	switch {
-	case p.at >= len(p.s) || p.s[p.at] == '>':
+	case p.at >= len(p.s) || p.s[p.at] == '>' && !strings.Contains(p.s[p.at:], "@"):
 		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNoAt})
+	case p.at > 0 && p.s[p.at-1] == '"':
+		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPQuoteGoesOn, Args: []string{p.shown()}})
 	case p.s[p.at] > '~':
 		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNotASCII, Args: []string{p.shown()}})
 	default:
@@ -338,12 +361,16 @@ func (p *pathParser) label() {
 		p.at++
 	}
 	name := p.s[start:p.at]
+	missing := name == "" && (start == 0 || p.s[start-1] == '@')
+	if missing && start > 0 && strings.Trim(p.s[p.at:], " \t>") != "" {
+		p.stray()
+	}
 	switch next := p.peek(); {
-	case next > '~':
+	case next > '~' && next != 0x7f:
 		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPPathNotASCII, Args: []string{p.shown()}})
-	case next != 0 && !strings.ContainsRune(".,:>@ \t", rune(next)):
+	case next != 0 && next != 0x7f && next >= ' ' && !strings.ContainsRune(".,:>@ ", rune(next)):
 		p.fail(p.at, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainOctet, Args: []string{p.shown()}})
-	case name == "" && start == 0 || name == "" && p.s[start-1] == '@':
+	case missing:
 		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainMissing})
 	case name == "":
 		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainDots})

@@ -28,6 +28,7 @@ type command struct {
 	argument string // what follows the command word, without the space between
 
 	path      Path   // MAIL, RCPT
+	blank     bool   // MAIL, RCPT: a blank stands between the colon and the path
 	size      int64  // MAIL: octets that SIZE announces, 0 for none
 	eightBit  bool   // MAIL: BODY=8BITMIME
 	ret       Ret    // MAIL
@@ -104,6 +105,7 @@ func (s *Server) parseMail(c *command) Reply {
 	if !ok {
 		return replyMailForm.form(c.argument, "FROM")
 	}
+	c.blank = strings.HasPrefix(rest, " ")
 	path, rest, err := parseAnglePath(afterColon(rest))
 	if err != nil {
 		return replyBadSender.about(err)
@@ -119,6 +121,7 @@ func (s *Server) parseRcpt(c *command) Reply {
 	if !ok {
 		return replyRcptForm.form(c.argument, "TO")
 	}
+	c.blank = strings.HasPrefix(rest, " ")
 	path, rest, err := parseAnglePath(afterColon(rest))
 	switch {
 	case err != nil:

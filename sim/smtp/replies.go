@@ -11,6 +11,9 @@ var (
 	replyOk       = Reply{Code: 250, Enhanced: "2.0.0", Text: "Ok"}
 	replySenderOk = Reply{Code: 250, Enhanced: "2.1.0", Text: "Sender ok",
 		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPSenderTaken}}
+	becauseBlankSender    = words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPBlankSender}
+	becauseBlankRecipient = words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPBlankRecipient}
+
 	replyRecipientOk = Reply{Code: 250, Enhanced: "2.1.5", Text: "Recipient ok",
 		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPRecipientTaken}}
 	replyStart = Reply{Code: 354, Text: "Send the message, end with a dot on a line of its own",
@@ -82,6 +85,9 @@ var pathHints = map[words.Key]string{
 	words.SMTPPathNoEnd:     "missing >",
 	words.SMTPPathNoAt:      "missing @",
 	words.SMTPPathNotASCII:  "not ASCII",
+	words.SMTPPathTwoAt:     "more than one @",
+	words.SMTPPathBlank:     "blank in it",
+	words.SMTPPathControl:   "control character",
 	words.SMTPPathRoute:     "bad source route",
 	words.SMTPPathGoesOn:    "bad character after it",
 	words.SMTPPathLong:      "longer than 256 octets",
@@ -90,6 +96,7 @@ var pathHints = map[words.Key]string{
 	words.SMTPLocalOctet:    "bad character before the @",
 	words.SMTPLocalLong:     "more than 64 octets before the @",
 	words.SMTPQuoteOpen:     "missing closing quote",
+	words.SMTPQuoteGoesOn:   "no @ after the closing quote",
 	words.SMTPQuotedOctet:   "bad character in quotes",
 	words.SMTPDomainMissing: "missing domain",
 	words.SMTPDomainDots:    "bad dot in the domain",

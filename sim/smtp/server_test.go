@@ -233,8 +233,8 @@ C: RCPT TO:<>
 S: 501 5.1.3 Bad recipient address: nobody is at <>
    because RFC 5321 4.1.1.3 smtp-null-recipient
 C: RCPT TO:<alice@exa mple>
-S: 501 5.1.3 Bad recipient address: missing >
-   because RFC 5321 4.1.2 smtp-path-no-end
+S: 501 5.1.3 Bad recipient address: blank in it
+   because RFC 5321 4.1.2 smtp-path-blank
 C: RCPT TO: <alice@example>
 S: 250 2.1.5 Recipient ok
 C: RCPT TO:<alice@example>NOTIFY=NEVER
@@ -413,7 +413,7 @@ func TestReasonsAreSentences(t *testing.T) {
 		replyTooMuchInput, replyNeedAuth, replyBadLogin, replyAuthTwice, replyAuthInTransaction, replyBadMechanism,
 		replyAuthCancelled, replyBadBase64, replyBadPlain, replyAuthLineLong, replyBadFault, replyLoggedIn, replyVrfy, replyBye, replyStart,
 		replySenderOk, replyRecipientOk, localNoAuth, localBadReply, localUnexpected, localTooBig,
-		{Because: &becauseGreeting}, {Because: &becauseHello}, {Because: &becauseExtendedHello}, {Because: &becauseBareLineEnd},
+		{Because: &becauseGreeting}, {Because: &becauseBlankSender}, {Because: &becauseBlankRecipient}, {Because: &becauseHello}, {Because: &becauseExtendedHello}, {Because: &becauseBareLineEnd},
 		{Because: &becauseNotASCII}, {Because: &becauseAnnouncedTooBig}, {Because: &becauseContentTooBig},
 	} {
 		if r.Because == nil || !words.Has(r.Because.Key) {

@@ -208,14 +208,26 @@ func (s *Server) decideMail(h Host, c *command) Reply {
 	if c.size > s.cfg.sizeMax() {
 		return replyTooBig.because(becauseAnnouncedTooBig)
 	}
-	return h.CheckSender(s, c.path).or(replySenderOk)
+	return h.CheckSender(s, c.path).or(replySenderOk).overBlank(c)
 }
 
 func (s *Server) decideRcpt(h Host, c *command) Reply {
 	if len(s.envelope.Recipients) == RecipientsMax {
 		return replyTooManyRecipients
 	}
-	return h.CheckRecipient(s, c.path).or(replyRecipientOk)
+	return h.CheckRecipient(s, c.path).or(replyRecipientOk).overBlank(c)
+}
+
+// overBlank returns a reply that takes an address, with what there is to say of a blank
+// before it: the grammar has none there (RFC 5321 3.3).
+func (r Reply) overBlank(c *command) Reply {
+	switch {
+	case !c.blank || r.Code/100 != 2:
+		return r
+	case c.verb == VerbMAIL:
+		return r.because(becauseBlankSender)
+	}
+	return r.because(becauseBlankRecipient)
 }
 
 // follow lets the session follow its own answer: what the command asked for takes

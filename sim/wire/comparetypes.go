@@ -8,6 +8,7 @@ type Comparison struct {
 	Right   string        `json:"right"`  // "real"
 	Counts  []ClassCount  `json:"counts"` // classes that some line has, the least telling first
 	Rows    []ComparedRow `json:"rows"`   // place by place, each in its order
+	Order   string        `json:"order"`  // in which the rows stand, in words
 	Total   int           `json:"total"`  // of rows, before they were cut
 	Summary string        `json:"summary"`
 }

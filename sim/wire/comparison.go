@@ -44,7 +44,7 @@ func (e *Engine) comparison(None) (Comparison, error) {
 		return Comparison{}, e.fail(words.PageNoOther)
 	}
 	lines := s.beside.Shown()
-	c := Comparison{Left: e.say(words.PageSimulated), Right: e.say(words.PageReal), Total: len(lines)}
+	c := Comparison{Left: e.say(words.PageSimulated), Right: e.say(words.PageReal), Order: e.say(words.CompareInTime), Total: len(lines)}
 	counts := map[compare.Class]int{}
 	for _, l := range lines {
 		counts[l.Class]++

@@ -257,6 +257,9 @@ func (x *explanation) path(line string, start int) {
 		x.addAt("argument", line[start:], "", start, len(line))
 		return
 	}
+	if from := strings.IndexByte(line, ':') + 1; from > 0 && from < open && strings.Trim(line[from:open], " ") == "" {
+		x.addAt("blank", line[from:open], x.e.say("means-blank"), from, open)
+	}
 	address := line[open+1 : end]
 	if address == "" {
 		x.addAt("address", "<>", x.e.say("means-null"), open, end+1)
@@ -293,7 +296,7 @@ func (x *explanation) reply(d *trace.Reply) {
 	r := smtp.Reply{Code: d.Code, Enhanced: d.Enhanced, Text: d.Text}
 	x.bytes(r.Wire(d.Enhanced != ""), "bytes-reply")
 	code := strconv.Itoa(d.Code)
-	x.addAt("code", code, x.meaning("class-"+code[:1]), 0, 3)
+	x.addAt("code", code, "", 0, 3)
 	text := 4
 	if d.Enhanced != "" {
 		x.addAt("enhanced", d.Enhanced, "", text, text+len(d.Enhanced))
@@ -302,7 +305,7 @@ func (x *explanation) reply(d *trace.Reply) {
 	x.replyLines(d, text)
 	x.digit("digit-class", code[0:1], x.meaning("class-"+code[0:1]), x.e.ruleOf(5321, "4.2.1"), 0)
 	x.digit("digit-category", code[1:2], x.meaning("category-"+code[1:2]), x.e.ruleOf(5321, "4.2.1"), 1)
-	x.digit("digit-detail", code[2:3], x.e.say("digit-rest", code[2:3]), x.e.ruleOf(5321, "4.2.3"), 2)
+	x.digit("digit-detail", code[2:3], x.e.say("digit-rest"), x.e.ruleOf(5321, "4.2.3"), 2)
 	x.enhancedDigits(d.Enhanced, 4)
 }
 
@@ -337,7 +340,7 @@ func (x *explanation) enhancedDigits(status string, at int) {
 		}
 		return at + len(strings.Join(parts[:i], ".")) + min(i, 1)
 	}
-	x.digit("enhanced-class", parts[0], x.meaning("class-"+parts[0]), x.e.ruleOf(3463, "2"), place(0))
+	x.digit("enhanced-class", parts[0], x.meaning("enhanced-class-"+parts[0]), x.e.ruleOf(3463, "2"), place(0))
 	section := "3"
 	if n, err := strconv.Atoi(parts[1]); err == nil && n >= 0 && n <= 7 {
 		section = "3." + strconv.Itoa(n+1)
@@ -345,7 +348,7 @@ func (x *explanation) enhancedDigits(status string, at int) {
 	x.digit("enhanced-subject", parts[1], x.meaning("subject-"+parts[1]), x.e.ruleOf(3463, section), place(1))
 	detail := x.meaning("detail-" + parts[1] + "." + parts[2])
 	if detail == "" {
-		detail = x.e.say("detail-other", parts[2])
+		detail = x.e.say("detail-other")
 	}
 	x.digit("enhanced-detail", parts[2], detail, x.e.ruleOf(3463, section), place(2))
 }

@@ -29,7 +29,7 @@ type Field struct {
 // DigitField is a digit of a reply code, or a part of an enhanced code.
 type DigitField struct {
 	Digit string `json:"digit"`
-	Name  string `json:"name"` // "class", "subject", "detail"
+	Name  string `json:"name"` // "first digit", "enhanced subject"
 	Text  string `json:"text"`
 	Rule  *Rule  `json:"rule"`
 	Start int    `json:"start"` // where it stands in bytes
@@ -76,7 +76,8 @@ type TalkLine struct {
 	Octets  int64  `json:"octets"`  // of the message
 	Why     string `json:"why"`     // a sentence; may be empty
 	Rule    *Rule  `json:"rule,omitempty"`
-	Arrived int64  `json:"arrived"` // seq of its arrival at the other side, 0 while under way
+	Session string `json:"session,omitempty"` // with this line a new session begins, in words
+	Arrived int64  `json:"arrived"`           // seq of its arrival at the other side, 0 while under way
 }
 
 // Story is how one message grew on its way.

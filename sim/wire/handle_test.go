@@ -276,7 +276,7 @@ func TestBackOverLessons(t *testing.T) {
 		for _, grain := range sim.Grains {
 			run := sim.NewRun(l.Scenario.World(nil))
 			places := []int64{0}
-			for len(places) < 400 {
+			for len(places) < 150 {
 				sim.Step(run, grain)
 				if run.Head() == places[len(places)-1] {
 					break
@@ -339,6 +339,35 @@ func TestBranches(t *testing.T) {
 	again.Branches = end.Branches
 	if got := asJSON(t, again); got != asJSON(t, end) {
 		t.Errorf("the old future is another one: %s", difference(got, asJSON(t, end)))
+	}
+}
+
+// TestCompose: all that is wrong with a message is told at once, by the address it is about.
+func TestCompose(t *testing.T) {
+	f := open(t, "lunch.yaml")
+	long := strings.Repeat("x", 65)
+	_, failure := f.ask("do", params{"submit": params{"from": "alice@sender.example", "subject": "a\nb",
+		"to": "bob@receiver.example, nobody@@x; a b@x\n@x, x@, .a@x, bob, " + long + "@x, Bob <bob@x>"}})
+	if failure == nil {
+		t.Fatal("a message to nobody was taken")
+	}
+	var got []string
+	for _, p := range failure.Fields {
+		got = append(got, p.Field+": "+p.What+"; "+p.Mend)
+	}
+	want := []string{
+		"to: nobody@@x is no address: an address has one @, and this is another; leave one of them out",
+		"to: a b@x is no address: a blank may not stand in an address; remove it",
+		"to: @x is no address: nothing stands before the @; write the user's name there",
+		"to: x@ is no address: no domain stands here; write one, such as receiver.example",
+		"to: .a@x is no address: before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes",
+		"to: bob is no address: the address has no @; write it as user@domain",
+		"to: " + long[:60] + "… is no address: what stands before the @ is longer than 64 octets; use a shorter name",
+		"to: Bob <bob@x> is no address: only the address itself stands here, without a name or angle brackets; leave them out",
+		"subject: a line may not hold line ends; write one line",
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("got\n%s\nwant\n%s", g, w)
 	}
 }
 
@@ -406,7 +435,12 @@ func TestExplain(t *testing.T) {
 				t.Errorf("event %d: the field %s is %q, at its place stands %q", ev.Seq, field.Name, field.Value, at)
 			}
 		}
+		said := map[string]bool{}
 		for _, d := range x.Digits {
+			if said[d.Name] || strings.HasPrefix(d.Text, d.Digit) {
+				t.Errorf("event %d: the %s is said twice: %q", ev.Seq, d.Name, d.Text)
+			}
+			said[d.Name] = true
 			if d.Text == "" || d.End > 0 && string(x.Bytes[d.Start:d.End]) != d.Digit {
 				t.Errorf("event %d: the digit %q at %d is told as %q", ev.Seq, d.Digit, d.Start, d.Text)
 			}
@@ -504,6 +538,44 @@ func TestConsole(t *testing.T) {
 	want := "server 220, client, server 250, client, server 503, client, server 250, client, server 250, client, server 354, client, server 250, client, server 221"
 	if got := strings.Join(said, ", "); got != want || !talk.Conversation.Console || talk.Conversation.Open {
 		t.Errorf("what was said: %s\nwant %s", got, want)
+	}
+}
+
+// TestConsoleSessions: after QUIT the next line begins a session; what was said before stays,
+// and the person who types is on the stage.
+func TestConsoleSessions(t *testing.T) {
+	const host = "mail.sender.example"
+	f := open(t, "lunch.yaml")
+	if end := f.idle(); end.HostsTotal != 6 {
+		t.Fatalf("%d hosts before anybody types", end.HostsTotal)
+	}
+	var done wire.Done
+	for _, line := range []string{"EHLO me.example", "QUIT", "NOOP"} {
+		f.ok("do", params{"type": params{"host": host, "line": line}}, &done)
+		f.ok("run", params{"us": done.View.Clock.Us + 20_000, "maxEvents": 100}, nil)
+	}
+	var v wire.View
+	f.ok("view", nil, &v)
+	var talk, all wire.Talk
+	last := v.Conversations[len(v.Conversations)-1]
+	f.ok("conversation", params{"conn": last.Conn}, &talk)
+	f.ok("conversation", params{"conn": last.Conn, "all": true}, &all)
+	var said []string
+	for _, l := range all.Lines {
+		if l.Session != "" {
+			said = append(said, l.Session)
+		}
+		said = append(said, l.Code+strings.SplitN(l.Text, " ", 2)[0])
+	}
+	if got := strings.Join(said, " "); len(talk.Lines) != 3 || !strings.Contains(got, "QUIT 2212.0.0 A new session begins here. 220") || strings.Count(got, "session") != 1 {
+		t.Errorf("the console shows %s; its last session has %d lines", got, len(talk.Lines))
+	}
+	h, l := v.Hosts[len(v.Hosts)-1], v.Links[len(v.Links)-1]
+	if h.Name != last.Client || h.Title != "you, at the Console" || l.A != h.Name || l.B != host || h.Doing != "talks with "+host {
+		t.Errorf("on the stage: %+v %+v", h, l)
+	}
+	if v := f.seek(10); v.HostsTotal != 6 {
+		t.Error("the person is there before anything is typed")
 	}
 }
 

@@ -26,8 +26,9 @@ type index struct {
 
 	calls   []*call // in the order in which they began
 	byConn  map[int64]*call
-	lines   int // of all calls
-	dropped int // calls before this one have lost their lines
+	typed   []*call // those of the person at the console
+	lines   int     // of all calls
+	dropped int     // calls before this one have lost their lines
 
 	marks  []mark
 	faults []faultSpan
@@ -70,11 +71,12 @@ type line struct {
 
 // mark is a moment for the timeline.
 type mark struct {
-	seq    int64
-	at     trace.Time
-	kind   MarkKind
-	host   string
-	detail trace.Detail
+	seq     int64
+	at      trace.Time
+	kind    MarkKind
+	host    string
+	message string
+	detail  trace.Detail
 }
 
 // faultSpan is a fault from its beginning to its end.
@@ -154,6 +156,9 @@ func (x *index) newCall(e *trace.Event) *call {
 	}
 	x.calls = append(x.calls, c)
 	x.byConn[e.Conn] = c
+	if c.client == consoleHost {
+		x.typed = append(x.typed, c)
+	}
 	return c
 }
 
@@ -277,7 +282,7 @@ func (x *index) readMark(e *trace.Event) {
 	if !ok {
 		return
 	}
-	x.marks = append(x.marks, mark{e.Seq, e.At, kind, e.Host, e.Detail})
+	x.marks = append(x.marks, mark{e.Seq, e.At, kind, e.Host, e.Message, e.Detail})
 	if len(x.marks) > marksMax {
 		x.thinMarks()
 	}
@@ -343,6 +348,7 @@ func (x *index) cutCalls(seq int64) {
 		delete(x.byConn, c.conn)
 	}
 	x.calls = x.calls[:n]
+	x.typed = x.typed[:after(x.typed, seq, func(c **call) int64 { return (*c).first })]
 	x.dropped = min(x.dropped, n)
 	for _, c := range x.calls {
 		if c.last > seq {

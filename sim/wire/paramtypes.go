@@ -133,6 +133,8 @@ type ExplainParams struct {
 type ConversationParams struct {
 	Conn int64 `json:"conn"`
 	From int64 `json:"from,omitempty"` // only lines from this event on
+	// All: of what a person types, the sessions with the same server before this one, too.
+	All bool `json:"all,omitempty"`
 }
 
 // MessageParams name a message by an id that some host gave it.

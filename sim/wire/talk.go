@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,20 +77,59 @@ func (e *Engine) conversation(p ConversationParams) (Talk, error) {
 	if c == nil || c.first > head {
 		return Talk{}, e.fail(words.PageNoConn, strconv.FormatInt(p.Conn, 10))
 	}
+	t := Talk{Conversation: e.conversationOf(s, c)}
+	calls := []*call{c}
+	if p.All {
+		calls = s.index.sessions(c)
+	}
+	for i, one := range calls {
+		lines := e.linesOf(s, one, p.From)
+		if i > 0 && len(lines) > 0 {
+			lines[0].Session = e.say(words.PageNewSession)
+		}
+		t.Lines = append(t.Lines, lines...)
+		t.Cut = t.Cut || one.linesAt(head) > talkLinesMax
+	}
+	if n := len(t.Lines); n > talkLinesMax {
+		t.Lines, t.Cut = t.Lines[n-talkLinesMax:], true
+	}
+	return t, nil
+}
+
+// sessionsMax is how many sessions of a console are looked at.
+const sessionsMax = 50
+
+// sessions returns the sessions of a person with the server of one of them, up to that.
+func (x *index) sessions(c *call) []*call {
+	var list []*call
+	for i := len(x.typed) - 1; i >= 0 && len(list) < sessionsMax; i-- {
+		if o := x.typed[i]; o.server == c.server && o.first <= c.first {
+			list = append(list, o)
+		}
+	}
+	slices.Reverse(list)
+	if len(list) == 0 {
+		return []*call{c}
+	}
+	return list
+}
+
+// linesOf returns what was said over a connection up to the playhead, its last lines, from
+// an event on.
+func (e *Engine) linesOf(s *session, c *call, from int64) []TalkLine {
 	if c.cut {
 		c = s.recall(c)
 	}
-	t := Talk{Conversation: e.conversationOf(s, c)}
+	head := s.run.Head()
 	lines := c.lines[:c.linesAt(head)]
-	if len(lines) > talkLinesMax {
-		lines, t.Cut = lines[len(lines)-talkLinesMax:], true
-	}
+	lines = lines[max(0, len(lines)-talkLinesMax):]
+	var list []TalkLine
 	for i := range lines {
-		if lines[i].seq >= p.From {
-			t.Lines = append(t.Lines, e.talkLine(c, &lines[i], head))
+		if lines[i].seq >= from {
+			list = append(list, e.talkLine(c, &lines[i], head))
 		}
 	}
-	return t, nil
+	return list
 }
 
 // recall reads the events of a connection again whose lines were forgotten.

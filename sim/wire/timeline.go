@@ -69,7 +69,8 @@ func (e *Engine) timelineOf(s *session) Timeline {
 		return c.built
 	}
 	if grown := len(x.marks) - c.marks; !fresh || grown != 0 && (len(x.marks) < 4*timelineMax || grown < 0 || grown > len(x.marks)/64) {
-		c.built.Marks, c.marks = e.marks(x), len(x.marks)
+		bands, rest := e.bands(x.marks)
+		c.built.Bands, c.built.Marks, c.marks = bands, e.marks(rest, x.lastAt), len(x.marks)
 	}
 	c.built.EndUs, c.built.Total = int64(x.lastAt), len(x.marks)
 	c.built.Spans = e.spans(x)
@@ -77,21 +78,21 @@ func (e *Engine) timelineOf(s *session) Timeline {
 	return c.built
 }
 
-// marks returns the marks of a run: all of them, or where there are too many, for each
-// stretch of the timeline the one that matters most.
-func (e *Engine) marks(x *index) []Mark {
-	list := make([]Mark, 0, min(len(x.marks), timelineMax))
-	if len(x.marks) <= timelineMax {
-		for i := range x.marks {
-			list = append(list, e.mark(&x.marks[i]))
+// marks returns what stands on the timeline: all marks, or where there are too many, for
+// each stretch of it the one that matters most.
+func (e *Engine) marks(marks []mark, end trace.Time) []Mark {
+	list := make([]Mark, 0, min(len(marks), timelineMax))
+	if len(marks) <= timelineMax {
+		for i := range marks {
+			list = append(list, e.mark(&marks[i]))
 		}
 		return list
 	}
 	var best *mark
 	stretch := int64(-1)
-	for i := range x.marks {
-		m := &x.marks[i]
-		at := int64(m.at) * timelineMax / (int64(x.lastAt) + 1)
+	for i := range marks {
+		m := &marks[i]
+		at := int64(m.at) * timelineMax / (int64(end) + 1)
 		if best != nil && (at != stretch || weights[m.kind] <= weights[best.kind]) {
 			if at == stretch {
 				continue
@@ -104,7 +105,24 @@ func (e *Engine) marks(x *index) []Mark {
 }
 
 func (e *Engine) mark(m *mark) Mark {
-	return Mark{Us: int64(m.at), Seq: m.seq, Kind: m.kind, Tone: markTones[m.kind], Host: m.host, Text: e.markText(m)}
+	shown := Mark{Us: int64(m.at), Seq: m.seq, Kind: m.kind, Tone: markTones[m.kind], Host: m.host, Text: e.markText(m)}
+	if weights[m.kind] >= weights[MarkRetrieved] {
+		shown.Label = e.markLabel(m)
+	}
+	return shown
+}
+
+func (e *Engine) markLabel(m *mark) string {
+	if goodReport(m) {
+		return e.say("mark-label-report")
+	}
+	return e.say(words.Key("mark-label-" + string(m.kind)))
+}
+
+// goodReport reports whether a mark is a report that tells of no failure and no delay.
+func goodReport(m *mark) bool {
+	d, ok := m.detail.(trace.Report)
+	return ok && d.Action != trace.ActionDelayed && d.Action != trace.ActionFailed
 }
 
 func (e *Engine) markText(m *mark) string {
@@ -123,7 +141,7 @@ func (e *Engine) markText(m *mark) string {
 	case trace.Command:
 		return e.say(key, d.Line)
 	case trace.Report:
-		if d.Action != trace.ActionDelayed && d.Action != trace.ActionFailed {
+		if goodReport(m) {
 			return e.say("mark-report")
 		}
 	}

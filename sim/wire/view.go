@@ -54,6 +54,7 @@ func (e *Engine) look(s *session) View {
 	v.Policies = e.policies(s, now)
 	v.Mailboxes, v.Inboxes = e.mailboxes(s)
 	v.Hosts = e.hosts(s, recent, &v)
+	e.seat(s, &v)
 	v.Conversations = e.conversations(s)
 	v.DNS = e.dns(s, now, recent)
 	v.Faults = e.faults(s, now)

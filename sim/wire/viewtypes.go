@@ -315,8 +315,9 @@ type Branch struct {
 type Timeline struct {
 	EndUs int64  `json:"endUs"` // up to where it reaches
 	Marks []Mark `json:"marks"` // by seq; thinned where a run has too many
+	Bands []Band `json:"bands"` // long series of equal attempts, which are not among the marks
 	Spans []Span `json:"spans"` // faults
-	Total int    `json:"total"` // of marks, before thinning
+	Total int    `json:"total"` // of marks, before folding and thinning
 }
 
 // MarkKind is the sort of a mark.
@@ -338,12 +339,26 @@ const (
 
 // Mark is a moment on the timeline.
 type Mark struct {
-	Us   int64    `json:"us"`
-	Seq  int64    `json:"seq"`
-	Kind MarkKind `json:"kind"`
-	Tone Tone     `json:"tone"`
-	Text string   `json:"text"`
-	Host string   `json:"host"`
+	Us    int64    `json:"us"`
+	Seq   int64    `json:"seq"`
+	Kind  MarkKind `json:"kind"`
+	Tone  Tone     `json:"tone"`
+	Text  string   `json:"text"`
+	Label string   `json:"label,omitempty"` // two words at most, of a mark that stands out
+	Host  string   `json:"host"`
+}
+
+// Band is a series of attempts of one message, each as long after the one before: too
+// many to mark each.
+type Band struct {
+	StartUs int64  `json:"startUs"` // the first attempt
+	EndUs   int64  `json:"endUs"`   // the last one
+	Seq     int64  `json:"seq"`     // of the first
+	Count   int    `json:"count"`
+	Host    string `json:"host"`
+	Tone    Tone   `json:"tone"`
+	Label   string `json:"label"` // "481 attempts, every 15 min"
+	Text    string `json:"text"`  // the same, and where to
 }
 
 // Span is a fault on the timeline.

@@ -50,6 +50,7 @@ const (
 	CompareOthers     Key = "compare-others"
 	CompareFolded     Key = "compare-folded"
 	CompareLimit      Key = "compare-limit"
+	CompareInTime     Key = "compare-in-time"
 )
 
 var compareEnglish = map[Key]string{
@@ -80,7 +81,7 @@ var compareEnglish = map[Key]string{
 	CompareRecipients: "It is about another sender, or other recipients.",
 	CompareOutcome:    "It happened in both runs, but not with the same result.",
 
-	CompareOrder:        "Both runs have this, but not at the same place.",
+	CompareOrder:        "Both runs have this, but in another order: what comes before it in one run comes after it in the other.",
 	CompareOnly:         "Only the {0} run has this.",
 	CompareNoConnection: "Only the {0} run has this connection.",
 
@@ -96,4 +97,15 @@ var compareEnglish = map[Key]string{
 	CompareOthers:     "The others: {0}.",
 	CompareFolded:     "Not shown, and not counted: {0} lines about segments and arrivals, which say nothing that those above do not.",
 	CompareLimit:      "Only the first {0} events of each run were compared.",
+	CompareInTime:     "Each connection, and what each host did by itself, stands together; within it the lines are in the order of time.",
+
+	// What an event is, in a word or two: the cells of the table are narrow.
+	"compare-kind-message.submitted": "submitted", "compare-kind-conn.open": "connects", "compare-kind-conn.accepted": "accepted",
+	"compare-kind-conn.refused": "refused", "compare-kind-conn.timeout": "no answer", "compare-kind-conn.reset": "broken off",
+	"compare-kind-conn.closed": "closed", "compare-kind-segment": "segment", "compare-kind-segment.lost": "segment lost",
+	"compare-kind-queue.stored": "queued", "compare-kind-store.failed": "not stored", "compare-kind-queue.held": "held",
+	"compare-kind-queue.attempt": "attempt", "compare-kind-queue.deferred": "put off", "compare-kind-queue.expired": "too old",
+	"compare-kind-queue.removed": "out of the queue", "compare-kind-dsn.created": "report", "compare-kind-mailbox.delivered": "in the mailbox",
+	"compare-kind-mailbox.retrieved": "fetched", "compare-kind-fault.begin": "fault begins", "compare-kind-fault.end": "fault ends",
+	"compare-kind-discarded": "thrown away", "compare-kind-note": "note",
 }

@@ -40,6 +40,7 @@ const (
 	PageLinkLoss    Key = "page-link-loss"
 	PageLifetime    Key = "page-lifetime"
 	PageUntitled    Key = "page-untitled"
+	PageNewSession  Key = "page-new-session"
 
 	SimplifiedTCP     Key = "simplified-tcp"
 	SimplifiedDNS     Key = "simplified-dns"
@@ -92,6 +93,7 @@ var pageEnglish = map[Key]string{
 	PageLinkLoss:    "loses {0} %",
 	PageLifetime:    "{0} of {1}",
 	PageUntitled:    "A scenario",
+	PageNewSession:  "A new session begins here.",
 
 	PageSimulated: "simulated",
 	PageReal:      "real",
@@ -99,15 +101,15 @@ var pageEnglish = map[Key]string{
 	PageNoOther:   "There is nothing to compare yet. Deliver a message live first.",
 
 	"class-same": "same", "class-same-text": "The two runs say the same.",
-	"class-timing": "timing", "class-timing-text": "The same, but after a shorter or longer wait.",
-	"class-identifier": "identifier", "class-identifier-text": "Ids, ports, dates and sizes, which are new in every run.",
-	"class-secret": "secret", "class-secret-text": "A password that one of the runs hides.",
-	"class-wording": "wording", "class-wording-text": "Other words for people; programs read the same.",
-	"class-order": "order", "class-order-text": "It stands at another place.",
-	"class-code": "code", "class-code-text": "What programs read differs: a code, a status, an answer, an address.",
-	"class-missing": "missing", "class-missing-text": "Only the simulated run has it.",
-	"class-extra": "extra", "class-extra-text": "Only the real run has it.",
-	"class-simplified": "simplified", "class-simplified-text": "One of the runs cannot show it, or does not model it.",
+	"class-timing": "other timing", "class-timing-text": "The same, but after a shorter or longer wait.",
+	"class-identifier": "new in every run", "class-identifier-text": "Ids, ports, dates and sizes, which are new in every run.",
+	"class-secret": "hidden password", "class-secret-text": "A password that one of the runs hides.",
+	"class-wording": "other wording", "class-wording-text": "Other words for people; programs read the same.",
+	"class-order": "other order", "class-order-text": "Both have it, but what comes before it in one run comes after it in the other.",
+	"class-code": "other result", "class-code-text": "What programs read differs: a code, a status, an answer, an address.",
+	"class-missing": "only simulated", "class-missing-text": "Only the simulated run has it.",
+	"class-extra": "only real", "class-extra-text": "Only the real run has it.",
+	"class-simplified": "not shown in both", "class-simplified-text": "One of the runs cannot show it, or does not model it.",
 
 	SimplifiedTCP:     "Simplified: connections have no acknowledgements, windows or congestion here. What was sent arrives in order, and what is lost is sent again.",
 	SimplifiedDNS:     "Simplified: there are no root servers here. The resolver knows from the start which server has which zone.",
@@ -128,12 +130,13 @@ var pageEnglish = map[Key]string{
 	"role-relay":      "relay · queue",
 	"role-mx":         "receiving server",
 	"role-both":       "mail server",
+	"role-person":     "you, at the Console",
 	"role-resolver":   "DNS resolver",
 	"role-nameserver": "DNS name server",
 
 	"doing-idle":      "idle",
 	"doing-down":      "off",
-	"doing-asks":      "waits for an answer of DNS",
+	"doing-asks":      "waits for DNS",
 	"doing-finds-out": "finds out for others",
 	"doing-answers":   "has answered",
 	"doing-connects":  "connects to {0}",
@@ -186,6 +189,19 @@ var pageEnglish = map[Key]string{
 	"mark-discarded": "thrown away: {0}",
 	"mark-typed":     "typed: {0}",
 	"mark-message":   "from {0} to {1}",
+
+	// Marks that stand out have a label of few words beside them.
+	"mark-label-warning":   "delay warning",
+	"mark-label-expired":   "given up",
+	"mark-label-bounced":   "bounce",
+	"mark-label-report":    "report",
+	"mark-label-delivered": "delivered",
+	"mark-label-retrieved": "fetched",
+	"mark-label-discarded": "thrown away",
+
+	// A series of equal attempts.
+	"band-label": "{0} attempts, every {1}",
+	"band-text":  "{0} attempts to {1}, every {2}",
 
 	"did-submit":  "a message to {0}",
 	"did-fault":   "a fault: {0}",
@@ -333,35 +349,6 @@ var pageEnglish = map[Key]string{
 	"verb-HELP": "asks which commands there are",
 	"verb-AUTH": "logs in with user name and password",
 
-	// The digits of replies (RFC 5321 4.2.1) and the parts of enhanced codes (RFC 3463).
-	"digit-class": "class", "digit-category": "about", "digit-detail": "detail",
-	"enhanced-class": "class", "enhanced-subject": "about", "enhanced-detail": "detail",
-	"class-2": "2: yes, it is done", "class-3": "3: go on, more is expected",
-	"class-4": "4: no, for now; keep it and try again", "class-5": "5: no, for good; do not try again as it is",
-	"category-0": "0: the syntax", "category-1": "1: information", "category-2": "2: the connection",
-	"category-3": "3: not used", "category-4": "4: not used", "category-5": "5: the mail system",
-	"digit-rest": "{0}: tells replies of the same sort apart",
-	"subject-0":  "0: nothing more precise", "subject-1": "1: an address", "subject-2": "2: a mailbox",
-	"subject-3": "3: the mail system", "subject-4": "4: network and routing", "subject-5": "5: the protocol",
-	"subject-6": "6: the content of the message", "subject-7": "7: security or policy",
-	"detail-other": "{0}: says it more precisely",
-	"detail-0.0":   "0: undefined",
-	"detail-1.0":   "0: of some sort", "detail-1.1": "1: there is no such mailbox", "detail-1.2": "2: there is no such domain",
-	"detail-1.3": "3: it is not written correctly", "detail-1.5": "5: it is valid", "detail-1.6": "6: the mailbox has moved",
-	"detail-1.7": "7: the sender's is not written correctly", "detail-1.8": "8: the sender's domain does not exist",
-	"detail-1.10": "10: the domain takes no mail",
-	"detail-2.0":  "0: of some sort", "detail-2.1": "1: it is disabled", "detail-2.2": "2: it is full",
-	"detail-2.3": "3: the message is too long for it",
-	"detail-3.0": "0: of some sort", "detail-3.1": "1: the disk is full", "detail-3.2": "2: it takes no mail at the moment",
-	"detail-3.4": "4: the message is too big for it",
-	"detail-4.0": "0: of some sort", "detail-4.1": "1: the host does not answer", "detail-4.2": "2: the connection was bad",
-	"detail-4.3": "3: DNS failed", "detail-4.4": "4: there is no way there", "detail-4.6": "6: it goes round in circles",
-	"detail-4.7": "7: it took too long",
-	"detail-5.0": "0: of some sort", "detail-5.1": "1: not in order, or not a command", "detail-5.2": "2: the command is not written correctly",
-	"detail-5.3": "3: too many recipients", "detail-5.4": "4: a parameter is wrong",
-	"detail-6.0": "0: of some sort", "detail-7.0": "0: of some sort", "detail-7.1": "1: not allowed",
-	"detail-7.8": "8: user name or password is wrong",
-
 	// The fields of events.
 	"field-from": "from", "field-to": "to", "field-recipients": "recipients", "field-name": "name", "field-type": "type",
 	"field-server": "server", "field-id": "message id", "field-tcp": "transport", "field-rcode": "outcome", "field-answer": "answer",
@@ -374,6 +361,8 @@ var pageEnglish = map[Key]string{
 	"field-mechanism": "way to log in", "field-user": "user", "field-password": "password",
 	"means-auth":    "written in base64, which anybody can read: it is a way of writing, and hides nothing",
 	"field-message": "known here as", "field-header": "header", "field-body": "body", "field-end": "end",
+	"field-blank":   "blank after the colon",
+	"means-blank":   "outside the grammar (RFC 5321 3.3 and 4.1.1.2): nothing stands between the colon and the address. Many servers tolerate it; those here do",
 	"means-null":    "nobody: a report goes nowhere if it fails",
 	"means-local":   "the mailbox; only the server of the domain knows what it means",
 	"means-domain":  "DNS says which host receives for it",

@@ -8,6 +8,8 @@ const (
 	SMTPExtendedHello  Key = "smtp-extended-hello"
 	SMTPSenderTaken    Key = "smtp-sender-taken"
 	SMTPRecipientTaken Key = "smtp-recipient-taken"
+	SMTPBlankSender    Key = "smtp-blank-sender"
+	SMTPBlankRecipient Key = "smtp-blank-recipient"
 	SMTPStartData      Key = "smtp-start-data"
 	SMTPVrfy           Key = "smtp-vrfy"
 	SMTPBye            Key = "smtp-bye"
@@ -66,6 +68,9 @@ const (
 	SMTPPathNoEnd     Key = "smtp-path-no-end"
 	SMTPPathNoAt      Key = "smtp-path-no-at"
 	SMTPPathNotASCII  Key = "smtp-path-not-ascii"
+	SMTPPathTwoAt     Key = "smtp-path-two-at"
+	SMTPPathBlank     Key = "smtp-path-blank"
+	SMTPPathControl   Key = "smtp-path-control"
 	SMTPPathRoute     Key = "smtp-path-route"
 	SMTPPathGoesOn    Key = "smtp-path-goes-on"
 	SMTPPathLong      Key = "smtp-path-long"
@@ -74,6 +79,7 @@ const (
 	SMTPLocalOctet    Key = "smtp-local-octet"
 	SMTPLocalLong     Key = "smtp-local-long"
 	SMTPQuoteOpen     Key = "smtp-quote-open"
+	SMTPQuoteGoesOn   Key = "smtp-quote-goes-on"
 	SMTPQuotedOctet   Key = "smtp-quoted-octet"
 	SMTPDomainMissing Key = "smtp-domain-missing"
 	SMTPDomainDots    Key = "smtp-domain-dots"
@@ -103,6 +109,8 @@ var smtpEnglish = map[Key]string{
 	SMTPExtendedHello:  "The client introduced itself with EHLO, so the server lists the extensions that it offers.",
 	SMTPSenderTaken:    "The sender is written correctly and nothing speaks against it. A transaction is open now.",
 	SMTPRecipientTaken: "The server will take mail for this recipient. It has promised nothing yet: that it does after the final dot.",
+	SMTPBlankSender:    "The grammar has no blank after the colon of MAIL FROM. Many servers tolerate it, and so does this one: it takes the sender, and a transaction is open now.",
+	SMTPBlankRecipient: "The grammar has no blank after the colon of RCPT TO. Many servers tolerate it, and so does this one: it takes the recipient.",
 	SMTPStartData:      "Sender and recipients are known, so the message may come. It ends with a dot on a line of its own.",
 	SMTPVrfy:           "The server does not tell strangers which mailboxes it has, and has not looked. It neither confirms nor denies.",
 	SMTPBye:            "The client has ended the session, and the server closes the connection.",
@@ -150,11 +158,14 @@ var smtpEnglish = map[Key]string{
 	SMTPAuthLineLong:      "The line is longer than an answer to AUTH may be.",
 
 	SMTPPathMissing:   "The address is missing; write it as user@domain.",
-	SMTPPathBrackets:  "An address stands here without angle brackets; leave them out.",
+	SMTPPathBrackets:  "Only the address itself stands here, without a name or angle brackets; leave them out.",
 	SMTPPathNoBracket: "The address does not begin with <; write <user@domain>.",
 	SMTPPathNoEnd:     "The address does not end with >; write <user@domain>.",
 	SMTPPathNoAt:      "The address has no @; write it as user@domain.",
 	SMTPPathNotASCII:  "The character {0} needs internationalized mail, which is not offered; use ASCII letters.",
+	SMTPPathTwoAt:     "An address has one @, and this is another; leave one of them out.",
+	SMTPPathBlank:     "A blank may not stand in an address; remove it.",
+	SMTPPathControl:   "The control character {0} may not stand in an address; remove it.",
 	SMTPPathRoute:     "The route before the address is not complete; leave it out, it means nothing any more.",
 	SMTPPathGoesOn:    "After the address comes {0}; remove what does not belong to it.",
 	SMTPPathLong:      "The address is longer than 256 octets with its angle brackets; use a shorter one.",
@@ -163,6 +174,7 @@ var smtpEnglish = map[Key]string{
 	SMTPLocalOctet:    "The character {0} may not stand before the @; remove it, or put all before the @ in double quotes.",
 	SMTPLocalLong:     "What stands before the @ is longer than 64 octets; use a shorter name.",
 	SMTPQuoteOpen:     "The double quote has no partner; put another one before the @.",
+	SMTPQuoteGoesOn:   "After the closing double quote comes {0}; put the @ there, or move the quote.",
 	SMTPQuotedOctet:   "The character {0} may not even stand in double quotes; remove it.",
 	SMTPDomainMissing: "No domain stands here; write one, such as receiver.example.",
 	SMTPDomainDots:    "A part of the domain is empty; write one dot between two parts and none at the end.",

@@ -85,7 +85,10 @@ func Has(key Key) bool {
 
 // tables holds the sentences: language, then key.
 var tables = map[string]map[Key]string{
-	"en": merge(smtpEnglish, dnsEnglish, mailEnglish, reportEnglish, mtaEnglish, policyEnglish, scheduleEnglish, mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish, liveEnglish),
+	"en": merge(
+		smtpEnglish, replyEnglish, dnsEnglish, mailEnglish, reportEnglish, mtaEnglish, policyEnglish, scheduleEnglish,
+		mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish, liveEnglish,
+	),
 }
 
 // merge joins the topics of one language. A key said twice is a programmer's mistake.

@@ -24,7 +24,7 @@ func TestTables(t *testing.T) {
 
 // fragments are the texts that are no sentences: headings and names, and what package
 // dns puts into the two parts of an error.
-var fragments = []string{"zone-", "dsn-subject-", "dsn-from", "compare-connection", "compare-dns"}
+var fragments = []string{"zone-", "dsn-subject-", "dsn-from", "compare-connection", "compare-dns", "compare-kind-"}
 
 // TestWhole: a reason is a whole sentence, with a capital and a full stop, wherever it
 // is shown. It may end with a colon and what somebody else said. (The page and lessons

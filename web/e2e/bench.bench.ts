@@ -1,5 +1,5 @@
 // What a student's computer has to do, measured in Chromium. Run with `npm run bench`.
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settled, start, type Bench } from './browser';
 
@@ -132,6 +132,75 @@ function framesOf(events: { name: string; ts: number; dur?: number; tid: number 
     return outer.filter((e) => e.ts >= ts && e.ts < next).reduce((sum, e) => sum + (e.dur ?? 0), 0) / 1000;
   });
   return sums.slice(0, -1).sort((a, b) => a - b);
+}
+
+// How long the page plays for its memory to be looked at: PLAY=10m for all of it, a minute as a routine.
+const [, amount = '1', unit = 'm'] = /^(\d+)(s|m)$/.exec(process.env.PLAY ?? '1m') ?? [];
+const playing = Number(amount) * (unit === 'm' ? 60_000 : 1000);
+
+test(
+  'memory while playing, 20 hosts and many messages',
+  async () => {
+    const page = await bench.open('', {}, undefined, showMemory);
+    await openText(page, 'long.yaml', crowd(20, '2s'));
+    await page.getByRole('slider', { name: 'Speed' }).press('End');
+    const before = await memory(page);
+    const end = performance.now() + playing;
+    const play = page.locator('#transport [aria-label=Play]:enabled');
+    let over = -1;
+    while (performance.now() < end) {
+      over++;
+      if (over > 0) await page.getByRole('button', { name: 'Start over' }).click();
+      await play.click();
+      while (performance.now() < end && (await play.count()) === 0) await page.waitForTimeout(1000);
+    }
+    const pause = page.locator('#transport [aria-label=Pause]');
+    if (await pause.count()) await pause.click();
+    await settled(page);
+    const after = await memory(page);
+    for (const what of ['page', 'core'] as const) {
+      report(`memory of the ${what} before playing`, before[what], 'MB');
+      report(
+        `memory of the ${what} after ${playing / 1000} s of playing`,
+        after[what],
+        'MB',
+        memoryMax[what],
+      );
+      expect(after[what]).toBeLessThanOrEqual(memoryMax[what]);
+    }
+    console.log(
+      `started over ${over} times, then played up to ${await page.locator('#transport time').textContent()}`,
+    );
+  },
+  playing + 120_000,
+);
+
+/** Megabytes that a page and its core may hold, however long they play. */
+const memoryMax = { page: 64, core: 512 };
+
+// The core's memory belongs to the worker alone: its script is served with a line before it that keeps hold of it.
+async function showMemory(context: BrowserContext) {
+  const keep =
+    'const stream = WebAssembly.instantiateStreaming; WebAssembly.instantiateStreaming = async (...all) => ' +
+    '{ const made = await stream(...all); globalThis.coreMemory = made.instance.exports.mem; return made; };\n';
+  await context.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: keep + (await response.text()) });
+  });
+}
+
+// What is held after everything that nobody needs was let go, in megabytes.
+async function memory(page: Page): Promise<{ page: number; core: number }> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  const core = await page
+    .workers()[0]
+    ?.evaluate(
+      () => (globalThis as unknown as { coreMemory: WebAssembly.Memory }).coreMemory.buffer.byteLength,
+    );
+  return { page: usedSize / 1e6, core: (core ?? NaN) / 1e6 };
 }
 
 test('going back in a run of 100,000 events', async () => {

@@ -1,5 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { serve, type Site } from './site';
 
 const flags = [
@@ -16,8 +22,16 @@ const flags = [
 export interface Bench {
   browser: Browser;
   site: Site;
-  /** Opens the page at an address, in a fresh profile, and waits for the first view; `url` is of another site. */
-  open(hash?: string, options?: BrowserContextOptions, url?: string): Promise<Page>;
+  /**
+   * Opens the page at an address, in a fresh profile, and waits for the first view; `url` is of another site, and
+   * `prepare` is told of the profile before.
+   */
+  open(
+    hash?: string,
+    options?: BrowserContextOptions,
+    url?: string,
+    prepare?: (context: BrowserContext) => Promise<void>,
+  ): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -31,8 +45,9 @@ export async function start(): Promise<Bench> {
   return {
     browser,
     site,
-    async open(hash = '', options = {}, url = site.url) {
+    async open(hash = '', options = {}, url = site.url, prepare) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      await prepare?.(context);
       const page = await context.newPage();
       listen(page);
       await page.goto(url + hash);

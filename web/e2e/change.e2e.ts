@@ -82,6 +82,20 @@ test('a core that does not arrive is told, and tried again', async () => {
   await page.getByRole('button', { name: 'Step forward' }).waitFor();
 });
 
+test('a browser that cannot run the core is told which ones can', async () => {
+  const context = await bench.browser.newContext();
+  const page = await context.newPage();
+  const errors: unknown[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'WebAssembly'));
+  await page.goto(bench.site.url);
+  const alert = page.getByRole('alert', { name: 'This browser is too old for MailScope' });
+  await alert.getByText(/Firefox \d+, Chrome \d+, Safari/).waitFor();
+  expect(await alert.getByRole('button').count()).toBe(0);
+  expect(await page.getByText('Loading the simulation').count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
 test('with less motion nothing moves between two states', async () => {
   const page = await bench.open('#/lesson/first-message', { reducedMotion: 'reduce' });
   for (let n = 0; n < 12; n++) await page.keyboard.press('ArrowRight');

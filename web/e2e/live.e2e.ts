@@ -1,14 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { complaints, settled, start, violations, type Bench } from './browser';
-
-const program = process.env.MAILSCOPE ?? fileURLToPath(new URL('../../bin/mailscope', import.meta.url));
+import { endAll, run as serve } from './program';
 
 let bench: Bench;
 let data: string;
@@ -21,36 +17,9 @@ afterAll(async () => {
   await rm(data, { recursive: true });
 });
 
-const running = new Set<ChildProcess>();
-afterEach(() => running.forEach((child) => child.kill('SIGKILL')));
+afterEach(endAll);
 
-interface Program {
-  url: string;
-  stop(): Promise<void>;
-}
-
-// Starts the program as people do, and waits until it says where the page is.
-async function run(listen = '127.0.0.1:0'): Promise<Program> {
-  const child: ChildProcess = spawn(program, ['serve', '--listen', listen, '--data', data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running.add(child);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.once('exit', () => running.delete(child));
-  const said = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const url = await new Promise<string>((resolve, reject) => {
-    said.on('line', (line) => line.startsWith('http') && resolve(line));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)));
-  });
-  return {
-    url,
-    stop: () => {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
-}
+const run = (listen?: string) => serve(['--data', data], listen);
 
 const live = (page: Page) => page.getByRole('switch', { name: 'Live', exact: true });
 const compare = (page: Page) => page.getByRole('button', { name: 'Compare', exact: true });

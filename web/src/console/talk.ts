@@ -32,8 +32,8 @@ function isAnswered(talk: Talk | null, seq: number): boolean {
   return answered === true || (talk !== null && !talk.conversation.open && talk.conversation.lastSeq > seq);
 }
 
-/** The talk of the console with a server, the last one; null before the first line. */
+/** The talk of the console with a server, over all its sessions; null before the first line. */
 export async function talkWith(simulation: Simulation, host: string): Promise<Talk | null> {
   const own = simulation.view?.conversations.findLast((c) => c.console && c.server === host);
-  return own ? simulation.ask('conversation', { conn: own.conn }).catch(() => null) : null;
+  return own ? simulation.ask('conversation', { conn: own.conn, all: true }).catch(() => null) : null;
 }

@@ -227,6 +227,8 @@ export interface ConversationParams {
   conn: number;
   /** only lines from this event on */
   from?: number;
+  /** All: of what a person types, the sessions with the same server before this one, too. */
+  all?: boolean;
 }
 
 /** Talk is a conversation as it was said up to the playhead. */
@@ -385,6 +387,8 @@ export interface Comparison {
   counts: ClassCount[];
   /** place by place, each in its order */
   rows: ComparedRow[];
+  /** in which the rows stand, in words */
+  order: string;
   /** of rows, before they were cut */
   total: number;
   summary: string;
@@ -678,9 +682,11 @@ export interface Timeline {
   endUs: number;
   /** by seq; thinned where a run has too many */
   marks: Mark[];
+  /** long series of equal attempts, which are not among the marks */
+  bands: Band[];
   /** faults */
   spans: Span[];
-  /** of marks, before thinning */
+  /** of marks, before folding and thinning */
   total: number;
 }
 
@@ -749,7 +755,7 @@ export interface EventLink {
 /** DigitField is a digit of a reply code, or a part of an enhanced code. */
 export interface DigitField {
   digit: string;
-  /** "class", "subject", "detail" */
+  /** "first digit", "enhanced subject" */
   name: string;
   text: string;
   rule: Rule | null;
@@ -778,6 +784,8 @@ export interface TalkLine {
   /** a sentence; may be empty */
   why: string;
   rule?: Rule;
+  /** with this line a new session begins, in words */
+  session?: string;
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
 }
@@ -1125,7 +1133,26 @@ export interface Mark {
   kind: MarkKind;
   tone: Tone;
   text: string;
+  /** two words at most, of a mark that stands out */
+  label?: string;
   host: string;
+}
+
+/** Band is a series of attempts of one message, each as long after the one before: too many to mark each. */
+export interface Band {
+  /** the first attempt */
+  startUs: number;
+  /** the last one */
+  endUs: number;
+  /** of the first */
+  seq: number;
+  count: number;
+  host: string;
+  tone: Tone;
+  /** "481 attempts, every 15 min" */
+  label: string;
+  /** the same, and where to */
+  text: string;
 }
 
 /** Span is a fault on the timeline. */

@@ -6,6 +6,11 @@ export interface FolderFile {
   problems: unknown[];
 }
 
+/** The text of a lesson of the folder; null where there is none of this name. */
+export async function findInFolder(name: string): Promise<string | null> {
+  return (await folderFiles()).find((file) => file.name === name)?.text ?? null;
+}
+
 /** What the folder holds. A page without such a server, and a server without a folder, has nothing. */
 export async function folderFiles(): Promise<FolderFile[]> {
   const mark = document.querySelector<HTMLMetaElement>('meta[name=mailscope-server]')?.content ?? '';

@@ -3,7 +3,9 @@ import type { Open } from '../engine/carrier';
 import { Conversations } from './talk.svelte';
 import { Inspection } from './inspection.svelte';
 import { LessonState } from './lesson.svelte';
+import { KeptFile } from './kept';
 import { Live } from './live.svelte';
+import { Opening, type FindFile } from './opening.svelte';
 import { Panels } from './panels.svelte';
 import { Playback } from './playback.svelte';
 import { Simulation } from './simulation.svelte';
@@ -11,6 +13,7 @@ import { Simulation } from './simulation.svelte';
 /** What all panes share. */
 export interface App {
   simulation: Simulation;
+  opening: Opening;
   playback: Playback;
   conversations: Conversations;
   inspection: Inspection;
@@ -21,16 +24,25 @@ export interface App {
 
 export const [getApp, setApp] = createContext<App>();
 
-export function makeApp(
-  open: Open,
-  storage: Storage | null,
-  still: { matches: boolean },
-  openLive: Open | null,
-): App {
+/** What the page is put together from: how cores are reached, and what the browser keeps. */
+export interface Surroundings {
+  open: Open;
+  /** Null where no server answers. */
+  openLive: Open | null;
+  /** What is kept on this device, and in this window; null where the browser forbids it. */
+  storage: Storage | null;
+  window: Storage | null;
+  find: FindFile;
+  /** Nothing shall move. */
+  still: { matches: boolean };
+}
+
+export function makeApp({ open, openLive, storage, window, find, still }: Surroundings): App {
   const simulation = new Simulation(open);
   const playback = new Playback(simulation, still);
   return {
     simulation,
+    opening: new Opening(simulation, new KeptFile(window), find),
     playback,
     conversations: new Conversations(simulation),
     inspection: new Inspection(simulation, playback),

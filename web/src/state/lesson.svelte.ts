@@ -68,6 +68,14 @@ export class LessonState {
     return this.solved(step) || (!asked.goal && !asked.predict);
   }
 
+  /** What the step still asks for, in the words of the core; '' where nothing is open. */
+  get open(): string {
+    if (this.ready(this.step)) return '';
+    const { parts } = this.checked ?? { parts: [] };
+    const missing = parts.find(({ met }) => !met)?.expected;
+    return missing ?? this.lesson?.steps[this.step]?.goal ?? '';
+  }
+
   go(step: number) {
     if (!this.lesson?.steps[step]) return;
     if (this.ready(this.step)) this.#write(this.step, { solved: true });
@@ -79,27 +87,30 @@ export class LessonState {
 
   /** Answers the question of the step. */
   async predict(choice: number) {
-    const { step } = this;
+    const { step, lesson } = this;
     const answer = await this.#simulation.ask('predict', { step, choice });
+    if (lesson !== this.lesson) return;
     this.answers = this.answers.with(step, answer);
     this.#write(step, { choice });
     await this.check();
   }
 
   async hint() {
-    const { step } = this;
+    const { step, lesson } = this;
     const seen = this.hints[step] ?? [];
     const hint = await this.#simulation.ask('hint', { step, hint: seen.length });
+    if (lesson !== this.lesson) return;
     this.hints = this.hints.with(step, [...seen, hint.text]);
     this.#write(step, { hints: seen.length + 1 });
   }
 
   /** Looks how the goal stands at the playhead. Once reached it stays solved. */
   async check() {
-    const { step } = this;
-    if (!this.lesson?.steps[step]?.goal) return;
-    const checked = await this.#simulation.ask('check', { step }).catch(() => null);
-    if (!checked || step !== this.step) return;
+    const { step, lesson } = this;
+    if (!lesson?.steps[step]?.goal) return;
+    const solved = this.records[step]?.solved === true;
+    const checked = await this.#simulation.ask('check', { step, solved }).catch(() => null);
+    if (!checked || step !== this.step || lesson !== this.lesson) return;
     this.checked = checked;
     if (checked.solved && !this.records[step]?.solved) this.#write(step, { solved: true });
   }
@@ -130,15 +141,19 @@ export class LessonState {
     this.checked = null;
   }
 
-  // What was answered before is told to the core again, which then tells what was right.
+  // What was answered before is told to the core again, which then tells what was right, unless another lesson is
+  // opened meanwhile.
   async #restore() {
+    const { lesson } = this;
     for (const [step, { choice, hints = 0 }] of this.records.entries()) {
       if (choice !== undefined) {
         const answer = await this.#simulation.ask('predict', { step, choice }).catch(() => undefined);
+        if (lesson !== this.lesson) return;
         this.answers = this.answers.with(step, answer);
       }
       for (let hint = 0; hint < hints; hint++) {
         const found = await this.#simulation.ask('hint', { step, hint }).catch(() => undefined);
+        if (lesson !== this.lesson) return;
         if (found) this.hints = this.hints.with(step, [...(this.hints[step] ?? []), found.text]);
       }
     }

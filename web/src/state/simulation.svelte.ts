@@ -1,11 +1,14 @@
 import { Client, Gone, Refusal, type Method, type Params, type Result } from '../engine/client';
 import type { Loss, Open } from '../engine/carrier';
-import type { DoParams, Done, Failure, Grain, Hello, Moved, Opened, OpenParams, View } from '../engine/wire';
+import type { DoParams, Done, Failure, Grain, Hello, Moved, Opened, View } from '../engine/wire';
 import { language } from '../ui/text';
-import type { Place } from './address';
+import type { Moment, Source } from './address';
 
 /** How many events a slice of a long run has at most, so that it can be shown and stopped. */
-const sliceEvents = 4000;
+const sliceEvents = 2000;
+
+/** No way to a moment goes over more events than these: some runs never end. */
+const wayEventsMax = 200_000;
 
 /** So many events may come first that happen at the same moment. */
 const momentSteps = 60;
@@ -20,6 +23,9 @@ interface Own {
   view: View | null;
   edited: boolean;
 }
+
+/** What opens a run: a request to a core. */
+type Ask = (client: Client) => Promise<Opened>;
 
 /**
  * The run that is open, and the only one who changes it. Whatever changes waits for its turn, so the page always
@@ -37,8 +43,8 @@ export class Simulation {
   grain = $state<Grain>('event');
   /** A long run is under way. */
   running = $state(false);
-  /** Which lesson is open, by its address; '' for a file. */
-  lesson = $state('');
+  /** What is open; null while nothing is. */
+  source = $state.raw<Source | null>(null);
   /** A person has changed something, so that the address alone does not bring this run back. */
   edited = $state(false);
   /** Another core has the word: the run that is shown is a real one. */
@@ -51,7 +57,9 @@ export class Simulation {
   #own: Own | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #kept = '';
-  #place: Place = { lesson: '' };
+  /** Counts what was opened, and the long runs: of each, only the newest may go on. */
+  #opening = 0;
+  #journey = 0;
 
   constructor(open: Open) {
     this.#open = open;
@@ -62,52 +70,32 @@ export class Simulation {
     this.#watchers.push(watcher);
   }
 
-  /** Starts the core and opens a place; the first lesson when there is none. */
-  async start(place: Place | null) {
+  /** Starts the core. */
+  async start() {
     this.#connect();
     await this.#take(async (client) => {
       this.hello = await client.ask('hello', { language });
     });
-    await this.openPlace(place ?? { lesson: this.hello?.lessons[0]?.id ?? '' });
-    if (this.failure && !this.opened)
-      await this.openPlace({ lesson: this.hello?.lessons[0]?.id ?? '' }, true);
   }
 
-  /** Opens a lesson at a moment of it. */
-  async openPlace(place: Place, keepFailure = false) {
-    const { lesson, at, seed } = place;
-    const params: OpenParams = { lesson };
-    if (seed !== undefined) params.seed = String(seed);
-    if (at) Object.assign(params, 'seq' in at ? { at: at.seq } : { us: at.us });
-    const before = this.failure;
-    if (await this.#show((client) => client.ask('open', params))) {
-      this.lesson = lesson;
-      this.#place = place;
-    }
-    if (keepFailure) this.failure = before;
-  }
-
-  /** Opens a file: a lesson, a scenario or a saved run. */
-  async openText(text: string, name: string) {
-    const saved = /^\s*\{/.test(text);
-    if (
-      await this.#show((client) => client.ask(saved ? 'load' : 'open', saved ? { text } : { text, name }))
-    ) {
-      this.lesson = '';
-      this.edited = saved;
-    }
-  }
-
-  /** The place that is open, for an address: at the playhead. */
-  get place(): Place | null {
-    if (this.lesson === '' || !this.view || this.live) return null;
-    const { seed } = this.#place;
-    const given = seed ?? Number(this.opened?.seed ?? 0);
-    return {
-      lesson: this.lesson,
-      at: { seq: this.view.head },
-      ...(Number.isSafeInteger(given) ? { seed: given } : {}),
-    };
+  /**
+   * Opens a run; false where the core refused, which `failure` then tells, or where a later opening has overtaken
+   * this one. What stood open before stays open then.
+   */
+  async show(source: Source, ask: Ask, edited = false): Promise<boolean> {
+    const mine = ++this.#opening;
+    this.stop();
+    this.failure = null;
+    await this.takeBack();
+    const shown = await this.#take(async (client) => {
+      if (mine !== this.#opening) return false;
+      const opened = await ask(client);
+      Object.assign(this, { source, opened, edited, status: 'ready' });
+      this.#set(opened.view, true);
+      return true;
+    });
+    if (shown) void this.#keep();
+    return shown === true && mine === this.#opening;
   }
 
   step = (by: Grain = this.grain) => this.#move((client) => client.ask('step', { by }));
@@ -116,14 +104,45 @@ export class Simulation {
   startOver = () => this.seek({ seq: 0 });
 
   /** Goes on until nothing more is to come, slice by slice. */
-  async runToEnd() {
+  runToEnd = () =>
+    this.#travel(
+      (client) => client.ask('run', { idle: true, maxEvents: sliceEvents }),
+      ({ more }) => more,
+    );
+
+  /** Goes to a moment that may lie far ahead, slice by slice; false when that was stopped. */
+  travelTo(to: Moment) {
+    let from = this.view?.head ?? 0;
+    const last = from + wayEventsMax;
+    return this.#travel(
+      (client) =>
+        'seq' in to
+          ? client.ask('seek', { seq: Math.min(to.seq, from + sliceEvents) })
+          : client.ask('run', { us: to.us, maxEvents: sliceEvents }),
+      ({ view, more }) => {
+        const moves = view.head > from;
+        from = view.head;
+        return moves && from < last && ('seq' in to ? from < to.seq && !view.end : more);
+      },
+    );
+  }
+
+  // Goes on until it is there; false when somebody stops it or something else begins.
+  async #travel(
+    slice: (client: Client) => Promise<Moved>,
+    goOn: (moved: Moved) => boolean,
+  ): Promise<boolean> {
+    this.stop();
+    const mine = this.#journey;
     this.running = true;
-    for (let more = true; more && this.running;) {
-      const moved = await this.#move((client) => client.ask('run', { idle: true, maxEvents: sliceEvents }));
-      more = moved?.more ?? false;
+    for (let more = true; more && mine === this.#journey;) {
+      const moved = await this.#move(async (client) => (mine === this.#journey ? slice(client) : undefined));
+      more = moved !== undefined && goOn(moved);
     }
-    this.running = false;
-    this.rest();
+    const whole = mine === this.#journey;
+    if (whole) this.running = false;
+    if (!this.running) this.rest();
+    return whole;
   }
 
   /** Tells those who wait for a run or for playing to end that the view stays as it is. */
@@ -131,7 +150,9 @@ export class Simulation {
     if (this.view) for (const watcher of this.#watchers) watcher(this.view, false);
   }
 
+  /** Ends a long run where it has come to. */
   stop() {
+    this.#journey++;
     this.running = false;
   }
 
@@ -181,7 +202,8 @@ export class Simulation {
     return this.#turnTo(() => {
       const { edited, view } = this;
       this.#own ??= { client: this.#client, hello: this.hello, opened: this.opened, view, edited };
-      Object.assign(this, { hello, opened, live: true, edited: false, running: false, status: 'ready' });
+      this.stop();
+      Object.assign(this, { hello, opened, live: true, edited: false, status: 'ready' });
       this.#client = client;
       this.#set(opened.view, true);
     });
@@ -199,7 +221,9 @@ export class Simulation {
 
   /** Another core is gone. If its run is shown it stays as it is. */
   miss(client: Client) {
-    if (this.live && client === this.#client) Object.assign(this, { status: 'lost', running: false });
+    if (!this.live || client !== this.#client) return;
+    this.stop();
+    this.status = 'lost';
   }
 
   #restore() {
@@ -208,7 +232,8 @@ export class Simulation {
     const { hello, opened, view, edited } = own;
     this.#own = null;
     this.#client = own.client;
-    Object.assign(this, { hello, opened, edited, live: false, running: false });
+    this.stop();
+    Object.assign(this, { hello, opened, edited, live: false });
     this.status = this.loss ? 'lost' : 'ready';
     if (view) this.#set(view, true);
   }
@@ -217,16 +242,10 @@ export class Simulation {
   async goOn() {
     const text = this.loss?.save ?? this.#kept;
     this.#restore();
-    const { lesson, edited, view } = this;
-    this.#connect();
-    await this.#take(async (client) => {
-      this.hello = await client.ask('hello', { language });
-    });
-    if (text === '')
-      return this.openPlace(this.#place.lesson ? this.#place : { lesson: this.hello?.lessons[0]?.id ?? '' });
-    await this.#show((client) => client.ask('load', { text }));
-    this.lesson = lesson;
-    this.edited = edited;
+    const { source, edited, view } = this;
+    await this.start();
+    if (text === '' || !source) return;
+    await this.show(source, (client) => client.ask('load', { text }), edited);
     if (view) await this.seek({ seq: view.head });
   }
 
@@ -234,7 +253,7 @@ export class Simulation {
     this.#client?.close();
     this.status = 'loading';
     this.loss = null;
-    this.running = false;
+    this.stop();
     this.#client = new Client(this.#open, { lost: (loss) => this.#lose(loss) });
   }
 
@@ -242,7 +261,7 @@ export class Simulation {
     this.loss = loss;
     if (this.live) return;
     this.status = 'lost';
-    this.running = false;
+    this.stop();
   }
 
   #inTurn<T>(act: (client: Client) => Promise<T>): Promise<T> {
@@ -266,24 +285,11 @@ export class Simulation {
     }
   }
 
-  async #move<R extends { view: View }>(act: (client: Client) => Promise<R>): Promise<R | undefined> {
+  async #move<R extends { view: View }>(act: (client: Client) => Promise<R | undefined>) {
     if (this.status !== 'ready') return undefined;
     const moved = await this.#take(act);
     if (moved) this.#set(moved.view);
     return moved;
-  }
-
-  async #show(act: (client: Client) => Promise<Opened>): Promise<boolean> {
-    this.failure = null;
-    await this.takeBack();
-    const opened = await this.#take(act);
-    if (!opened) return false;
-    this.opened = opened;
-    this.status = 'ready';
-    this.edited = false;
-    this.#set(opened.view, true);
-    void this.#keep();
-    return true;
   }
 
   #set(view: View, opened = false) {

@@ -1,0 +1,117 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaints, settled, start, violations, type Bench } from './browser';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await start();
+});
+afterAll(() => bench.close());
+
+const isReached = (lesson: Locator) => lesson.getByText('Reached', { exact: true });
+
+// Chooses an answer and hands it in.
+async function answer(lesson: Locator, choice: number) {
+  await lesson.getByRole('radio').nth(choice).check();
+  await lesson.getByRole('button', { name: 'Check answer' }).click();
+  await lesson.getByText(/^Right\./).waitFor();
+}
+
+// Steps on until the goal of the step is reached.
+async function stepOn(page: Page, lesson: Locator) {
+  const forward = page.getByRole('button', { name: 'Step forward' });
+  for (let n = 0; n < 60 && (await isReached(lesson).count()) === 0; n++) {
+    await forward.click();
+    await settled(page);
+  }
+  await isReached(lesson).waitFor();
+}
+
+async function runToEnd(page: Page, lesson: Locator) {
+  const end = page.getByRole('button', { name: 'Run to the end' });
+  if ((await isReached(lesson).count()) === 0) await end.click();
+  await isReached(lesson).waitFor();
+}
+
+type Way = (page: Page, lesson: Locator) => Promise<void>;
+
+// What a step asks for: the right choice, and how the goal is reached; null where it only asks or tells.
+const lessons: Record<string, [number | null, Way | null][]> = {
+  'when-delivery-fails': [
+    [1, stepOn],
+    [0, stepOn],
+    [2, stepOn],
+    [1, null],
+    [1, runToEnd],
+    [0, runToEnd],
+    [null, null],
+  ],
+  'five-days': [
+    [1, stepOn],
+    [1, stepOn],
+    [1, runToEnd],
+    [1, runToEnd],
+    [1, runToEnd],
+    [0, runToEnd],
+    [1, runToEnd],
+    [1, null],
+    [null, null],
+  ],
+};
+
+test.each(Object.entries(lessons))('%s is solved', async (id, steps) => {
+  const page = await bench.open(`#/lesson/${id}`);
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await page.getByRole('combobox', { name: 'Step by' }).selectOption({ label: 'queue event' });
+  const next = lesson.getByRole('button', { name: 'Next step' });
+  for (const [at, [choice, reach]] of steps.entries()) {
+    if (choice !== null) {
+      expect(await next.getAttribute('aria-disabled')).toBe('true');
+      await answer(lesson, choice);
+    }
+    if (reach) await reach(page, lesson);
+    if (at < steps.length - 1) await next.click();
+  }
+  await lesson.getByText('You have finished this lesson.').waitFor();
+  expect(complaints(page)).toEqual([]);
+});
+
+test.each([
+  [1440, 900],
+  [1024, 768],
+])('at %i x %i the buttons and the verdict of a lesson are in sight', async (width, height) => {
+  const page = await bench.open('#/lesson/first-message', { viewport: { width, height } });
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await page.keyboard.press('ArrowRight');
+  await lesson.getByRole('button', { name: 'Next step' }).click();
+  const inSight = async (what: Locator) => {
+    const box = await what.boundingBox();
+    const pane = await lesson.boundingBox();
+    if (!box || !pane) throw new Error('not shown');
+    expect(box.y).toBeGreaterThanOrEqual(pane.y);
+    expect(box.y + box.height).toBeLessThanOrEqual(pane.y + pane.height + 1);
+  };
+  await inSight(lesson.getByRole('button', { name: 'Check answer' }));
+  await answer(lesson, 2);
+  const buttons = await lesson.getByRole('button', { name: 'Next step' }).boundingBox();
+  const verdict = await lesson
+    .getByRole('status')
+    .filter({ hasText: /^Right\./ })
+    .boundingBox();
+  await inSight(lesson.getByRole('button', { name: 'Next step' }));
+  expect((verdict?.y ?? 0) + (verdict?.height ?? 0)).toBeLessThanOrEqual(buttons?.y ?? 0);
+  await lesson.getByText(/^Still to do: .*mail\.sender\.example/).waitFor();
+});
+
+test('on a phone the next thing to do stands above the buttons, until it is done', async () => {
+  const page = await bench.open('#/lesson/first-message', { viewport: { width: 390, height: 844 } });
+  await page.getByText(/^Still to do: .*alice-laptop/).waitFor();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await page.getByText('Done. Go on with the next step.').waitFor();
+  await page.getByRole('button', { name: 'Lesson · 1 of 11' }).click();
+  const sheet = page.getByRole('dialog', { name: 'The way of a message' });
+  await sheet.getByRole('button', { name: 'Next step' }).click();
+  await sheet.getByRole('button', { name: 'Check answer' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(complaints(page)).toEqual([]);
+});
