@@ -1,59 +1,98 @@
 import { describe, expect, test } from 'vitest';
 import type { Host, HostRole, Link } from '../engine/wire';
-import { edge, layOut, type Spot } from './layout';
+import { edge, layOut, type Layout, type Rect, type Spot } from './layout';
+import { courseOf, markWidth, obstaclesOf, wayBetween } from './way';
 
 const host = (name: string, role: HostRole) => ({ name, role, title: '' }) as Host;
 const link = (a: string, b: string) => ({ a, b }) as Link;
-const hosts = [
+const names = [host('resolver.auto', 'resolver'), host('ns.auto', 'nameserver')];
+const lunch = [
   host('laptop', 'client'),
   host('mail.sender.example', 'server'),
   host('mx1.receiver.example', 'server'),
   host('phone', 'client'),
-  host('resolver.auto', 'resolver'),
-  host('ns.auto', 'nameserver'),
+  ...names,
 ];
-const links = [link('mail.sender.example', 'mx1.receiver.example')];
+const links = [
+  link('laptop', 'mail.sender.example'),
+  link('mail.sender.example', 'mx1.receiver.example'),
+  link('mx1.receiver.example', 'phone'),
+];
+const rooms: [string, { width: number; height: number }, boolean][] = [
+  ['a wide stage', { width: 720, height: 480 }, false],
+  ['a middle stage', { width: 436, height: 380 }, false],
+  ['a phone', { width: 378, height: 290 }, true],
+];
 
-function overlaps(a: Spot, b: Spot): boolean {
-  return Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2;
+const overlap = (a: Rect, b: Rect) =>
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height;
+
+// Boxes and names are apart, and within the width that is there; what is too high scrolls.
+function expectClear(layout: Layout, { width, height }: { width: number; height: number }) {
+  const all = obstaclesOf(layout);
+  for (const [at, rect] of all.entries()) {
+    expect(all.slice(at + 1).filter((other) => overlap(rect, other))).toEqual([]);
+    expect(rect.left).toBeGreaterThanOrEqual(0);
+    expect(rect.left + rect.width).toBeLessThanOrEqual(width);
+    expect(rect.top).toBeGreaterThanOrEqual(0);
+    expect(rect.top + rect.height).toBeLessThanOrEqual(Math.max(layout.height, height) + 1);
+  }
 }
 
-describe.each([
-  ['wide', false],
-  ['tall', true],
-])('a %s stage', (_, tall) => {
-  const { spots, width, height } = layOut(hosts, links, tall);
-
-  test('mail goes one way, in the order of the scenario', () => {
-    const along = hosts.slice(0, 4).map((h) => spots.get(h.name)?.[tall ? 'y' : 'x'] ?? NaN);
-    expect([...along].sort((a, b) => a - b)).toEqual(along);
-  });
-
-  test('nobody stands on another, nor outside', () => {
-    const all = [...spots.values()];
-    expect(all).toHaveLength(hosts.length);
-    for (const [at, spot] of all.entries()) {
-      expect(all.slice(at + 1).some((other) => overlaps(spot, other))).toBe(false);
-      expect(spot.x - spot.width / 2).toBeGreaterThanOrEqual(0);
-      expect(spot.x + spot.width / 2).toBeLessThanOrEqual(width);
-      expect(spot.y + spot.height / 2).toBeLessThanOrEqual(height);
+describe.each(rooms)('%s', (_, room, tall) => {
+  test.each(Array.from({ length: 20 }, (_, i) => i + 1))('%d hosts with long names stand apart', (count) => {
+    const many = Array.from({ length: count }, (_, i) =>
+      host(
+        `a-host-with-a-long-name-number-${i}.department.receiver.example`,
+        i % 2 === 0 ? 'server' : 'client',
+      ),
+    );
+    const servers = many.filter((h) => h.role === 'server').map((h) => h.name);
+    const mesh = servers.flatMap((a, i) => servers.slice(i + 1).map((b) => link(a, b)));
+    for (const ways of [[], mesh]) {
+      const layout = layOut([...many, ...names], ways, room, tall);
+      expect(layout.spots.size).toBe(count + 2);
+      expectClear(layout, room);
+      expect(layOut([...many, ...names], ways, room, tall)).toEqual(layout);
     }
   });
 
-  test('the same hosts stand at the same places', () => {
-    expect(layOut(hosts, links, tall)).toEqual({ spots, width, height });
+  test('mail goes one way, in the order of the scenario', () => {
+    const { spots } = layOut(lunch, links, room, tall);
+    const along = lunch.slice(0, 4).map((h) => spots.get(h.name)?.[room.width > 600 ? 'x' : 'y'] ?? NaN);
+    expect([...along].sort((a, b) => a - b)).toEqual(along);
+  });
+
+  test('what is under way covers neither a host nor a name', () => {
+    const layout = layOut(lunch, links, room, tall);
+    const obstacles = obstaclesOf(layout);
+    for (const a of layout.spots.values()) {
+      for (const b of layout.spots.values()) {
+        const way = wayBetween(a, b, 0, '250 2.1.5 receiver ok', obstacles);
+        if (a === b || way.label === '') continue;
+        const width = markWidth(way.label);
+        for (const { x, y } of [way.from, way.to]) {
+          const mark = { left: x - width / 2, top: y - 12, width, height: 24 };
+          expect(obstacles.filter((o) => overlap(o, mark))).toEqual([]);
+        }
+      }
+    }
   });
 });
 
-test('twenty hosts without links do not make one long line', () => {
-  const many = Array.from({ length: 20 }, (_, i) => host(`mx${i}.receiver.example`, 'server'));
-  const { width, height } = layOut(many, [], false);
-  expect(Math.max(width, height) / Math.min(width, height)).toBeLessThan(12);
-});
-
 test('a line leaves a box at its edge', () => {
-  const from: Spot = { x: 0, y: 0, width: 60, height: 40, label: 'below' };
+  const from = { x: 0, y: 0, width: 60, height: 40 } as Spot;
   expect(edge(from, { ...from, x: 300 })).toEqual({ x: 30, y: 0 });
-  expect(edge(from, { ...from, y: -100 }, 4)).toEqual({ x: 0, y: -24 });
+  expect(edge(from, { ...from, y: -100 })).toEqual({ x: 0, y: -20 });
   expect(edge(from, from)).toEqual({ x: 0, y: 0 });
 });
+
+test.each([
+  [10, 3, 'right'],
+  [-10, 3, 'left'],
+  [2, 30, 'down'],
+  [2, -30, 'up'],
+])('to %d, %d is %s', (x, y, way) => expect(courseOf({ x: 0, y: 0 }, { x, y })).toBe(way));

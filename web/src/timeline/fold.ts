@@ -21,21 +21,30 @@ export interface Scale {
 
 const foldFrom = 60_000_000;
 const foldedWidth = 3;
+const bandWidth = 4;
+
+/** A stretch in which much happens that is not marked one by one. */
+export interface Stretch {
+  startUs: number;
+  endUs: number;
+}
 
 function weight(gap: number): number {
   return gap >= foldFrom ? foldedWidth : 0.3 + Math.log10(1 + gap / 1000);
 }
 
-/** Makes the scale for a run that is known up to `end`, with marks at `times`. */
-export function fold(times: number[], end: number): Scale {
-  const stops = [...new Set([0, ...times.filter((us) => us > 0 && us < end), Math.max(end, 1)])].sort(
-    (a, b) => a - b,
-  );
+/** Makes the scale for a run that is known up to `end`, with marks at `times` and wider pieces in `bands`. */
+export function fold(times: number[], end: number, bands: Stretch[] = []): Scale {
+  const edges = bands.flatMap((band) => [band.startUs, band.endUs]);
+  const inside = (us: number) => us > 0 && us < end;
+  const stops = [...new Set([0, ...times.filter(inside), ...edges.filter(inside), Math.max(end, 1)])];
+  stops.sort((a, b) => a - b);
   const pieces: Piece[] = [];
   let left = 0;
   for (let i = 1; i < stops.length; i++) {
     const [from = 0, to = 0] = [stops[i - 1], stops[i]];
-    const right = left + weight(to - from);
+    const busy = bands.some((band) => band.startUs <= from && to <= band.endUs && to - from >= foldFrom);
+    const right = left + (busy ? bandWidth + 3 * Math.log10((to - from) / foldFrom) : weight(to - from));
     pieces.push({ from, to, left, right, folded: to - from >= foldFrom });
     left = right;
   }
