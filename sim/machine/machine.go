@@ -102,6 +102,7 @@ const (
 	Fetched Shelf = "fetched" // what a client remembers of a mailbox it leaves messages in
 
 	Greylist Shelf = "greylist" // which senders a server has seen, and which may pass
+	Answers  Shelf = "answers"  // whom a server has answered automatically
 )
 
 // Value is something durable. It never changes; a newer value takes its place.

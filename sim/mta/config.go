@@ -31,6 +31,7 @@ type ServerConfig struct {
 	Resolver    netip.AddrPort // the DNS server it asks
 	SizeMax     int64          // octets of a message that it takes, 0 for no limit
 	Aliases     []Alias        // addresses that stand for others
+	AutoReplies []AutoReply    // of mailboxes whose owners are away
 	Greylist    *Greylisting   // nil for none
 	Rate        *RateLimit     // nil for none
 	Seed        uint64         // of all that it leaves to chance

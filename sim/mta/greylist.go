@@ -113,22 +113,16 @@ func (h smtpHost) checkTriplet(t Triplet, now Stamp) smtp.Reply {
 	if row.Passed == 1 {
 		h.trustClient(t.Client, 1)
 	}
-	return recipientOk(words.Because{RFC: 6647, Section: "2.4", Key: words.MailGreylistPassed, Args: []string{inSeconds(now.Sub(row.First))}})
-}
-
-// inSeconds returns a time in whole seconds, rounded up: who comes back after it does not
-// come too early.
-func inSeconds(d time.Duration) string {
-	return (d + time.Second - 1).Truncate(time.Second).String()
+	return recipientOk(words.Because{RFC: 6647, Section: "2.4", Key: words.MailGreylistPassed, Args: []string{spanText(now.Sub(row.First))}})
 }
 
 // greylisted refuses a triplet for now.
 func greylisted(row *GreylistRow, now Stamp) smtp.Reply {
-	left := inSeconds(row.Opens.Sub(now))
+	left := spanText(row.Opens.Sub(now))
 	r := smtp.Reply{Code: 450, Enhanced: "4.7.1", Text: "<" + row.Recipient + ">: greylisted, try again in " + left,
 		Because: &words.Because{RFC: 6647, Section: "2.4", Key: words.MailGreylisted, Args: []string{row.client(), "<" + row.Sender + ">", "<" + row.Recipient + ">", left}}}
 	if row.Refused > 1 {
-		r.Because = &words.Because{RFC: 6647, Section: "2.4", Key: words.MailGreylistEarly, Args: []string{left, inSeconds(row.Opens.Sub(row.First))}}
+		r.Because = &words.Because{RFC: 6647, Section: "2.4", Key: words.MailGreylistEarly, Args: []string{left, spanText(row.Opens.Sub(row.First))}}
 	}
 	return r
 }

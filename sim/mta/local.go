@@ -185,4 +185,7 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 	for _, x := range m.expanded {
 		s.begin(out, x.entry)
 	}
+	for _, mail := range m.mails {
+		s.autoReply(out, e, mail.Recipient)
+	}
 }

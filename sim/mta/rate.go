@@ -141,7 +141,7 @@ func (h smtpHost) tooMany(row RateRow, why words.Key, limit int, r smtp.Reply) s
 	row.Refused++
 	h.rates[row.Client] = row
 	r.Because = &words.Because{RFC: 5321, Section: "7.8", Key: why, Args: []string{
-		row.Client.String(), strconv.Itoa(limit), inSeconds(h.cfg.Rate.Per), inSeconds(row.Until.Sub(h.stamp()))}}
+		row.Client.String(), strconv.Itoa(limit), spanText(h.cfg.Rate.Per), spanText(row.Until.Sub(h.stamp()))}}
 	return r
 }
 

@@ -47,8 +47,10 @@ type Server struct {
 	hosts  map[string]suspension     // that did not answer, by name
 	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
 
-	grey  greylist
-	rates map[netip.Addr]RateRow // what clients have done of late; none of it is on the disk
+	grey         greylist
+	answered     map[string]*Answer // by the id of their keys
+	answersSwept Stamp
+	rates        map[netip.Addr]RateRow // what clients have done of late; none of it is on the disk
 
 	boxes       map[string]*box // by address
 	unfetched   int             // messages in polled mailboxes that no client has fetched yet
@@ -73,7 +75,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, lanes: map[string]lane{}, hosts: map[string]suspension{}, asked: map[machine.QueryID]int64{},
-		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{},
+		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{}, answered: map[string]*Answer{},
 		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
 	}
 	if hop := cfg.Smarthost; hop != nil {
@@ -97,6 +99,7 @@ func (s *Server) Clone() machine.Machine {
 	c.lanes, c.hosts = cloneEach(s.lanes, lane.clone), maps.Clone(s.hosts)
 	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), maps.Clone(s.writes), maps.Clone(s.entryWrites)
 	c.grey.rows, c.grey.clients, c.rates = maps.Clone(s.grey.rows), maps.Clone(s.grey.clients), maps.Clone(s.rates)
+	c.answered = maps.Clone(s.answered)
 	c.boxes = cloneEach(s.boxes, (*box).clone)
 	c.faults = slices.Clone(s.faults)
 	return &c
@@ -190,6 +193,8 @@ func (s *Server) boot(out *machine.Out, in machine.Booted) {
 			s.bootMail(out, item)
 		case machine.Greylist:
 			s.bootGreylist(item)
+		case machine.Answers:
+			s.bootAnswer(item)
 		}
 	}
 }

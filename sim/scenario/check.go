@@ -68,6 +68,7 @@ func (c *checker) checkAll() {
 	c.checkAddresses()
 	c.checkMailboxes()
 	c.checkAliases()
+	c.checkAutoReplies()
 	c.checkUsers()
 	for i := range c.f.Hosts {
 		if c.f.Hosts[i].Role == Client {

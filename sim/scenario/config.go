@@ -78,7 +78,7 @@ func (b *build) server(i int, h *Host) machine.Machine {
 		Pool: h.Pool, Domains: h.Domains, RelayFor: h.RelayFor, Smarthost: h.Smarthost,
 		Accounts: b.accounts(h), Neighbours: b.neighbours(h),
 		Personality: personality, Retry: h.Retry, SizeMax: h.SizeMax,
-		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases,
+		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases, AutoReplies: h.AutoReplies,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
 	})
 }

@@ -66,9 +66,11 @@ type Host struct {
 	Greylist    *mta.Greylisting // nil for none
 	Rate        *mta.RateLimit   // nil for none
 	Aliases     []mta.Alias
+	AutoReplies []mta.AutoReply
 
-	node    *node
-	aliases []aliasText // what Aliases is made of
+	node        *node
+	aliases     []aliasText     // what Aliases is made of
+	autoReplies []autoReplyText // what AutoReplies is made of
 }
 
 // Fetch says how a client fetches its mail.

@@ -39,6 +39,7 @@ var hostFields = []field[Host]{
 	{"domains", false, func(r *reader, n *node, h *Host) { r.domains(n, &h.Domains) }},
 	{"mailboxes", false, readMailboxes},
 	{"aliases", false, readAliases},
+	{"autoreply", false, readAutoReplies},
 	{"user", false, func(r *reader, n *node, h *Host) { h.User = r.mailAddress(n) }},
 	{"password", false, readPassword},
 	{"submit", false, func(r *reader, n *node, h *Host) { h.Submit, _ = r.text(n) }},
@@ -243,7 +244,7 @@ func readProtocol(r *reader, n *node, t *Fetch) {
 
 // onlyFor lists the fields that mean something for some roles only.
 var onlyFor = map[string][]Role{
-	"domains": {Server, NameServer}, "mailboxes": {Server}, "aliases": {Server}, "user": {Client},
+	"domains": {Server, NameServer}, "mailboxes": {Server}, "aliases": {Server}, "autoreply": {Server}, "user": {Client},
 	"password": {Client}, "submit": {Client}, "fetch": {Client}, "personality": {Server}, "retry": {Server},
 	"relay_for": {Server}, "smarthost": {Server}, "pool": {Server}, "resolver": {Client, Server}, "greylist": {Server},
 	"size_max": {Server}, "rate": {Server}, "tls": {Client, Server}, "auth": {Client, Server}, "port": {Client, Server},

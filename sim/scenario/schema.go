@@ -110,6 +110,7 @@ func hostShapes() map[string]shape {
 		"domains":     {"The domains that it receives mail for, or whose zones it serves.", aList},
 		"mailboxes":   {"The parts before the @, or whole addresses.", aList},
 		"aliases":     {"Addresses that stand for others; with an owner: mailing lists.", Schema{"type": "object", "additionalProperties": Schema{"anyOf": []any{aString, aList, objectOf(listFields, listShapes())}}}},
+		"autoreply":   {"What is answered for mailboxes whose owners are away.", Schema{"type": "object", "additionalProperties": Schema{"anyOf": []any{aString, objectOf(autoReplyFields, autoReplyShapes())}}}},
 		"user":        {"Of a client: the address that it writes from and logs in with.", aString},
 		"password":    {"Of a client, and of the mailbox of its user.", aString},
 		"submit":      {"Of a client: the server that it hands its mail to.", aString},
@@ -137,6 +138,14 @@ func retryShapes() map[string]shape {
 		"give_up": {"The age at which a message goes back.", aDuration},
 		"warn":    {"The age at which its sender is warned; 0: never.", aDuration},
 		"jitter":  {"The most that chance adds to a wait.", aDuration},
+	}
+}
+
+func autoReplyShapes() map[string]shape {
+	return map[string]shape{
+		"text":    {"What is answered.", aString},
+		"subject": {"Its subject (Auto: and that of the message).", aString},
+		"every":   {"How long a sender who was answered is left alone (7d).", aDuration},
 	}
 }
 
