@@ -127,7 +127,7 @@ const rowsFor = (hosts: Host[], width: number) => (hosts.some((h) => nameWidth(h
 
 function spot(at: { x: number; y: number }, box: Room, side: Label['side'], text: Room & TextRows): Spot {
   const { nameRows, doingRows, terse, width, height } = text;
-  const left = side === 'right' ? at.x + box.width / 2 + 10 : at.x - width / 2;
+  const left = side === 'right' ? at.x + box.width / 2 + 12 : at.x - width / 2;
   const top = {
     below: at.y + box.height / 2 + 5,
     above: at.y - box.height / 2 - 5 - height,
@@ -186,20 +186,20 @@ function inMiddle(names: Host[]): Host[] {
 function inColumn(mail: Host[], names: Host[], bows: number[], room: Room): Layout {
   const side = names.length > 0 ? Math.min(150, Math.max(118, room.width * 0.27)) : 0;
   const x = side + (names.length > 0 ? room.width * 0.075 : pad) + 30;
-  const width = room.width - x - 40 - 8 - Math.max(0, ...bows);
+  const width = room.width - x - 42 - 6 - Math.max(0, ...bows);
   const close = textRoom(mail, width, 2, true);
   const text =
     room.height / Math.max(1, mail.length) > close.height + smallLine + 28
       ? textRoom(mail, width, 2, false)
       : close;
-  const least = Math.max(72, text.height + 24);
+  const least = text.height + 20;
   const pitch = Math.max(least, Math.min(124, room.height / Math.max(1, mail.length)));
-  const height = Math.max(pitch * mail.length, 220);
+  const height = Math.max(pitch * mail.length, names.length > 0 ? 248 : 0);
   const top = Math.max(0, (room.height - height) / 2);
   const spots = new Map<string, Spot>();
   mail.forEach((host, at) => {
     const place = { x: x + (bows[at] ?? 0), y: top + (at + 0.5) * pitch };
-    const made = spot(place, { width: 60, height: 42 }, 'right', text);
+    const made = spot(place, { width: 60, height: pitch < 72 ? 36 : 42 }, 'right', text);
     // The corner is taken by a button.
     if (made.label.top < 46) made.label.width -= 40;
     spots.set(host.name, made);

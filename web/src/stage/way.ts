@@ -28,7 +28,7 @@ const cut = (label: string, most: number) => (label.length > most ? `${label.sli
 
 // What may be written, the longest first: in the end the first word, which is the code or the command.
 function shorter(label: string): string[] {
-  const [first = ''] = label.split(' ');
+  const [first = ''] = label.split(/[ ,:]/);
   return [cut(label, labelMax), cut(label, 12), first.length <= 8 ? first : ''].filter((l) => l !== '');
 }
 
