@@ -9,7 +9,7 @@ import (
 
 // explanation is the part of a report for people: what happened, to whom, why, and
 // what they can do.
-func (r Report) explanation() part {
+func (r Report) explanation() written {
 	say := func(key words.Key, args ...string) string { return words.Sentence("en", key, args...) }
 	b := appendParagraph(nil, "", say(words.DSNIntroduction, ascii(r.ReportingMTA), FormatDate(r.Arrival)))
 	if subject := r.originalSubject(); subject != "" {
@@ -23,9 +23,9 @@ func (r Report) explanation() part {
 	// The empty line after the last paragraph comes with the boundary.
 	text := strings.TrimSuffix(string(b), "\r\n")
 	if isASCII(text) {
-		return part{kind: "text/plain; charset=us-ascii", encoding: "7bit", body: text}
+		return written{"text/plain; charset=us-ascii", "7bit", text}
 	}
-	return part{kind: "text/plain; charset=utf-8", encoding: "8bit", body: text}
+	return written{"text/plain; charset=utf-8", "8bit", text}
 }
 
 // appendExplained appends what happened for one recipient.

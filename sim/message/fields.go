@@ -2,6 +2,7 @@ package message
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -77,6 +78,18 @@ func appendClause(b []byte, word, value string) []byte {
 		return b
 	}
 	return append(append(b, word...), ascii(value)...)
+}
+
+// ReceivedFrom returns how the host called itself that handed a message over, as the
+// topmost Received field has it; "" where the message was made on the server itself.
+func ReceivedFrom(c Content) string {
+	value, _ := c.Lookup("Received")
+	rest, ok := strings.CutPrefix(value, "from ")
+	name, _, _ := strings.Cut(rest, " ")
+	if !ok {
+		return ""
+	}
+	return name
 }
 
 // ReturnPath returns the field that a server puts on top when it delivers to a

@@ -21,14 +21,20 @@ type Report struct {
 	Action       string    // one of the trace.Action constants: of the recipients that it is about
 	Recipients   []ReportRecipient
 	Original     Content // the message
-	HeadersOnly  bool    // the message's header is enough
+	HeadersOnly  bool    // the sender asked for no more than the message's header (RFC 3461 4.3)
+	Style        string  // the personality of the host, whose reports it looks like; "" for plain
+	EnvID        string  // the sender's own id of the message, "" for none (RFC 3461 4.4)
+	QueueID      string  // the host's id of the message
+	Sender       string  // of the message, "" for the null path
+	ReceivedFrom string  // the host that the message came from, where the report is written while it is connected
 }
 
 // ReportRecipient tells what became of a message for one recipient (RFC 3464 2.3).
 // Empty fields are left out of the report.
 type ReportRecipient struct {
 	Final          string // the address at the time of the attempt
-	Original       string // the address as the sender gave it, if they said
+	Original       string // the address as the sender gave it, with its type, "rfc822;bob@b.example", if they said
+	Expired        bool   // given up for its age, not for an answer
 	Action         string // one of the trace.Action constants; "" for the report's
 	Status         string // RFC 3463 status; "" for one that only tells the action
 	RemoteMTA      string // the host that answered
@@ -39,52 +45,45 @@ type ReportRecipient struct {
 
 // part is one body part of a report.
 type part struct {
-	kind     string // its Content-Type
-	encoding string // its Content-Transfer-Encoding
+	fields   []Field // its header, which may be empty
+	encoding string  // its Content-Transfer-Encoding
 	body     string
 }
 
-// Content writes the report as a message of type multipart/report (RFC 6522 3),
-// in three parts: an explanation for people, the facts for programs, and the
-// message that it is about, or its header if the message is bigger than
-// ReturnedOctetsMax or could not travel inside another. It must be sent with the
-// null path as its sender, so that it is never itself reported on (RFC 5321 6.1).
+// Content writes the report as a message, in three parts: an explanation for people, the
+// facts for programs, and the message that it is about, or its header (RFC 6522 3). It
+// must be sent with the null path as its sender, so that it is never itself reported on
+// (RFC 5321 6.1).
 func (r Report) Content() Content {
-	parts := []part{r.explanation(), r.deliveryStatus(), r.returned()}
-	boundary := r.boundary(parts)
-	size := 1024
-	for _, p := range parts {
-		size += len(p.body) + 256
+	style := styleOf(r.Style)
+	explanation, returned := r.explanation(), r.returned(style.whole(&r))
+	status := r.deliveryStatus(style)
+	parts := []part{
+		{style.textPart(explanation), explanation.encoding, explanation.body},
+		{style.statusPart(), "7bit", status},
+		{style.returnedPart(&r, returned), returned.encoding, returned.body},
 	}
-	b := r.appendHeader(make([]byte, 0, size), boundary, encodingOf(parts))
+	boundary := r.boundary(parts)
+	b := make([]byte, 0, 2048+len(explanation.body)+len(status)+len(returned.body))
+	for _, f := range style.header(style, &r, boundary, encodingOf(parts)) {
+		b = appendField(b, f.Name, f.Value)
+	}
+	if style.preamble != "" {
+		b = append(b, "\r\n"+style.preamble+"\r\n"...)
+	}
 	for _, p := range parts {
 		b = append(b, "\r\n--"+boundary+"\r\n"...)
-		b = appendField(b, "Content-Type", p.kind)
-		b = appendField(b, "Content-Transfer-Encoding", p.encoding)
+		for _, f := range p.fields {
+			b = appendField(b, f.Name, f.Value)
+		}
 		b = append(append(b, "\r\n"...), p.body...)
 	}
 	b = append(b, "\r\n--"+boundary+"--\r\n"...)
 	return NewContent(string(b))
 }
 
-// appendHeader appends the report's header section. Auto-Submitted keeps
-// programs from answering it (RFC 3834 5), References lets them show it beside the
-// message that it is about (RFC 3834 3.1.6).
-func (r Report) appendHeader(b []byte, boundary, encoding string) []byte {
-	b = appendField(b, "Date", FormatDate(r.Date))
-	b = appendField(b, "From", words.Sentence("en", words.DSNFrom)+" <"+ascii(r.From)+">")
-	b = appendField(b, "To", "<"+ascii(r.To)+">")
-	b = appendField(b, "Subject", words.Sentence("en", actionOf(r.Action).subject))
-	b = appendField(b, "Message-ID", "<"+ascii(r.ID)+">")
-	if id, _ := r.Original.Lookup("Message-ID"); isMessageID(id) {
-		b = appendField(b, "In-Reply-To", id)
-		b = appendField(b, "References", id)
-	}
-	b = appendField(b, "Auto-Submitted", "auto-replied")
-	b = appendField(b, "MIME-Version", "1.0")
-	b = appendField(b, "Content-Type", `multipart/report; report-type=delivery-status; boundary="`+boundary+`"`)
-	return appendField(b, "Content-Transfer-Encoding", encoding)
-}
+// Status returns the status that the report gives one of its recipients.
+func (r Report) Status(i int) string { return styleOf(r.Style).status(&r, &r.Recipients[i]) }
 
 // isMessageID reports whether a value that came from outside is one Message-ID of
 // reasonable length (RFC 5322 3.6.4).
@@ -94,40 +93,31 @@ func isMessageID(id string) bool {
 }
 
 // deliveryStatus is the part for programs: fields about the message, an empty line,
-// and then the fields about each recipient, in the order of RFC 3464 2.2 and 2.3.
-func (r Report) deliveryStatus() part {
-	b := appendField(nil, "Reporting-MTA", "dns; "+ascii(r.ReportingMTA))
-	b = appendDate(b, "Arrival-Date", r.Arrival)
+// and then the fields about each recipient (RFC 3464 2.2, 2.3).
+func (r Report) deliveryStatus(style *style) string {
+	var b []byte
+	for _, f := range style.message(&r) {
+		if f.Value != "" {
+			b = appendField(b, f.Name, f.Value)
+		}
+	}
 	for i := range r.Recipients {
 		b = append(b, "\r\n"...)
-		b = r.appendRecipient(b, &r.Recipients[i])
+		for _, f := range style.recipient(&r, &r.Recipients[i]) {
+			if f.Value != "" {
+				b = appendField(b, f.Name, f.Value)
+			}
+		}
 	}
-	return part{kind: "message/delivery-status", encoding: "7bit", body: string(b)}
+	return string(b)
 }
 
-func (r Report) appendRecipient(b []byte, to *ReportRecipient) []byte {
-	if to.Original != "" {
-		b = appendField(b, "Original-Recipient", "rfc822; "+ascii(to.Original))
-	}
-	b = appendField(b, "Final-Recipient", "rfc822; "+ascii(to.Final))
-	b = appendField(b, "Action", r.actionFor(to))
-	b = appendField(b, "Status", r.statusFor(to))
-	if to.RemoteMTA != "" {
-		b = appendField(b, "Remote-MTA", "dns; "+ascii(to.RemoteMTA))
-	}
-	if d := diagnostic(to.Diagnostic); d != "" {
-		b = appendField(b, "Diagnostic-Code", diagnosticType(d)+"; "+ascii(d))
-	}
-	b = appendDate(b, "Last-Attempt-Date", to.LastAttempt)
-	return appendDate(b, "Will-Retry-Until", to.WillRetryUntil)
-}
-
-// appendDate appends a field with a date, if it is known.
-func appendDate(b []byte, name string, t time.Time) []byte {
+// dated returns a date as a field has it, "" where it is not known.
+func dated(t time.Time) string {
 	if t.IsZero() {
-		return b
+		return ""
 	}
-	return appendField(b, name, FormatDate(t))
+	return FormatDate(t)
 }
 
 func (r Report) actionFor(to *ReportRecipient) string {
@@ -167,16 +157,23 @@ func diagnosticType(d string) string {
 	return "x-mailscope"
 }
 
-// returned is the part that gives the message back: whole if it can be, for a
-// sender may have no copy of it, and else its header.
-func (r Report) returned() part {
-	if whole := r.Original; !r.HeadersOnly && whole.Size() <= ReturnedOctetsMax {
-		if s := whole.String(); !hasBareLineEnd(s) && !hasLongLine(s) && !strings.Contains(s, "\x00") {
-			return part{kind: "message/rfc822", encoding: encodingFor(s), body: s}
+// written is the text of a part with its type.
+type written struct {
+	kind     string // Content-Type
+	encoding string
+	body     string
+}
+
+// returned is the part that gives the message back: whole if it is wanted and can travel
+// inside another, and else its header.
+func (r Report) returned(whole bool) written {
+	if whole && r.Original.Size() <= ReturnedOctetsMax {
+		if s := r.Original.String(); !hasBareLineEnd(s) && !hasLongLine(s) && !strings.Contains(s, "\x00") {
+			return written{"message/rfc822", encodingFor(s), s}
 		}
 	}
 	header := returnedHeader(r.Original)
-	return part{kind: "text/rfc822-headers", encoding: encodingFor(header), body: header}
+	return written{"text/rfc822-headers", encodingFor(header), header}
 }
 
 // returnedHeader returns the header section in lines that are fit to travel: a

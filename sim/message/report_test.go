@@ -27,7 +27,7 @@ func failed(original Content) Report {
 		ReportingMTA: "mail.sender.example", Arrival: noon, Date: noon.Add(time.Hour), ID: "77@mail.sender.example",
 		From: "postmaster@mail.sender.example", To: "alice@sender.example", Action: trace.ActionFailed,
 		Recipients: []ReportRecipient{
-			{Final: "bob@receiver.example", Original: "bob@old.example", Status: "5.1.1", RemoteMTA: "mx1.receiver.example", Diagnostic: "550 5.1.1 Nobody\nof that name", LastAttempt: noon.Add(time.Minute)},
+			{Final: "bob@receiver.example", Original: "rfc822; bob@old.example", Status: "5.1.1", RemoteMTA: "mx1.receiver.example", Diagnostic: "550 5.1.1 Nobody\nof that name", LastAttempt: noon.Add(time.Minute)},
 			{Final: "carol@nowhere.example", Status: "4.4.1", Diagnostic: "no answer"},
 		},
 		Original: original,

@@ -53,7 +53,7 @@ type expansion struct {
 // but for the mailbox of the alias' own name, where it is put at once.
 func (s *Server) expand(m *mailing, e *Entry, i int, a *Alias) {
 	if trouble := s.goesRound(e, a); trouble.Status != "" {
-		m.refused = append(m.refused, verdict{i, trouble})
+		m.refused = append(m.refused, verdict{recipient: i, trouble: trouble})
 		return
 	}
 	own := func(p smtp.Path) bool { return strings.EqualFold(p.String(), a.Address) }
@@ -77,7 +77,7 @@ func pathOf(address string) smtp.Path {
 // deposit adds a mailbox to those that a message is put into, unless it is full.
 func (s *Server) deposit(m *mailing, e *Entry, i int, address string) bool {
 	if s.mailboxFull(address) {
-		m.refused = append(m.refused, verdict{i, Trouble{Status: "4.2.2", Reason: sentence(words.MailMailboxFull, address)}})
+		m.refused = append(m.refused, verdict{recipient: i, trouble: Trouble{Status: "4.2.2", Reason: sentence(words.MailMailboxFull, address)}})
 		return false
 	}
 	m.recipients = append(m.recipients, i)
@@ -99,7 +99,7 @@ func (s *Server) forward(e *Entry, i int, a *Alias, to []smtp.Path) *Entry {
 	recipients := smtp.Recipients(to...)
 	if !list {
 		for j := range recipients {
-			recipients[j].Notify, recipients[j].Original = notifyBeyond(e.Recipients[i].Notify, len(to)), e.Recipients[i].Original
+			recipients[j].Notify, recipients[j].Original = notifyBeyond(e.Recipients[i].Notify, len(a.To)), e.Recipients[i].Original
 		}
 	}
 	f := s.newEntry(from, e.Content, recipients)

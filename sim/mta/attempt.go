@@ -134,7 +134,7 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	a := d.attempt
 	verdicts := make([]verdict, len(r.Recipients))
 	for i, outcome := range r.Recipients {
-		verdicts[i] = verdict{a.recipients[i], outcomeTrouble(outcome, o.remote)}
+		verdicts[i] = verdict{a.recipients[i], outcomeTrouble(outcome, o.remote), takenBy(outcome, o.remote), r.Reports}
 	}
 	if r.Session {
 		a.soften(r, verdicts)
@@ -229,6 +229,19 @@ func (a *attempt) soften(r *smtp.Result, verdicts []verdict) {
 	}
 }
 
+// takenBy is how a server took a message for a recipient, for reports on that; the zero
+// Trouble where it did not.
+func takenBy(o smtp.Outcome, remote string) Trouble {
+	if !o.Accepted {
+		return Trouble{}
+	}
+	t := Trouble{Status: o.Reply.Enhanced, Reply: o.Reply.String(), Remote: remote, Stage: o.Stage}
+	if t.Status == "" {
+		t.Status = "2.0.0"
+	}
+	return t
+}
+
 // outcomeTrouble is what a session's outcome means for one recipient.
 func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 	switch {
@@ -249,7 +262,7 @@ func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 func (s *Server) fail(out *machine.Out, a *attempt) {
 	verdicts := slices.Clip(a.verdicts)
 	for _, r := range a.recipients {
-		verdicts = append(verdicts, verdict{r, a.trouble})
+		verdicts = append(verdicts, verdict{recipient: r, trouble: a.trouble})
 	}
 	s.settle(out, a.serial, verdicts)
 }

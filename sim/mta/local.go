@@ -101,6 +101,7 @@ type mailing struct {
 	mails      []*mailbox.Mail
 	refused    []verdict // recipients whose mailboxes take nothing
 	expanded   []expansion
+	reports    []*report // to senders who have asked to hear of success
 }
 
 // deliver puts a message into the mailboxes of its local recipients, and sends it on for
@@ -117,7 +118,7 @@ func (s *Server) deliver(out *machine.Out, serial int64) {
 		} else if address, ok := s.known.mailbox(s.cfg, path); ok {
 			s.deposit(&m, e, i, address)
 		} else {
-			m.refused = append(m.refused, verdict{i, s.unknownUser(path.String())})
+			m.refused = append(m.refused, verdict{recipient: i, trouble: s.unknownUser(path.String())})
 		}
 	}
 	if len(m.mails)+len(m.expanded) == 0 {
@@ -151,7 +152,29 @@ func (s *Server) writeMails(out *machine.Out, m mailing) {
 	for _, x := range m.expanded {
 		items = append(items, entryItem(x.entry))
 	}
+	m.reports = s.successes(e, &m)
+	for _, r := range m.reports {
+		items = append(items, r.item())
+	}
 	s.write(out, m, items...)
+}
+
+// successes returns the reports on what a mailing brings about: delivery, also of what a
+// list has taken (RFC 3461 5.2.3, 5.2.7.1), and expansion of an alias to several addresses
+// (RFC 3461 5.2.7.3). One address behind an alias stands for it, and whoever delivers to
+// that reports (RFC 3461 5.2.7.2).
+func (s *Server) successes(e *Entry, m *mailing) []*report {
+	delivered, expanded := slices.Clip(m.recipients), []int(nil)
+	for _, x := range m.expanded {
+		switch {
+		case !x.alias.Owner.IsNull():
+			delivered = append(delivered, x.recipient)
+		case len(x.alias.To) > 1:
+			expanded = append(expanded, x.recipient)
+		}
+	}
+	list := []*report{s.reportOn(e, delivered, trace.ActionDelivered), s.reportOn(e, expanded, trace.ActionExpanded)}
+	return slices.DeleteFunc(list, func(r *report) bool { return r == nil })
 }
 
 // done tells of what is in the mailboxes now. What the disk would not take stays in
@@ -163,7 +186,7 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err != "" {
 		s.noteStoreFailed(out, d.entry, err)
 		for _, i := range m.finished() {
-			m.refused = append(m.refused, verdict{i, Trouble{Status: "4.3.1", Reason: sentence(words.Key(err))}})
+			m.refused = append(m.refused, verdict{recipient: i, trouble: Trouble{Status: "4.3.1", Reason: sentence(words.Key(err))}})
 		}
 		s.settle(out, m.serial, m.refused)
 		return
@@ -176,6 +199,9 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 	s.queue[d.entry] = e.finish(m.finished())
 	s.noteRemoved(out, e, m.recipients, trace.WhyDelivered)
 	m.enterExpansions(s, out, e)
+	for _, r := range m.reports {
+		s.reported(out, r)
+	}
 	if len(m.refused) > 0 {
 		s.settle(out, m.serial, m.refused)
 	} else {
@@ -187,5 +213,8 @@ func (m mailing) done(s *Server, out *machine.Out, err machine.Failure) {
 	}
 	for _, mail := range m.mails {
 		s.autoReply(out, e, mail.Recipient)
+	}
+	for _, r := range m.reports {
+		s.begin(out, r.entry)
 	}
 }

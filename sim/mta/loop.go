@@ -35,7 +35,7 @@ func (s *Server) stopCircling(out *machine.Out, serial int64) bool {
 	}
 	var verdicts []verdict
 	for _, i := range e.at(s.due[serial].destination) {
-		verdicts = append(verdicts, verdict{i, Trouble{Status: "5.4.6", Reason: sentence(words.MailTooManyHops, strconv.Itoa(hops.Max))}})
+		verdicts = append(verdicts, verdict{recipient: i, trouble: Trouble{Status: "5.4.6", Reason: sentence(words.MailTooManyHops, strconv.Itoa(hops.Max))}})
 	}
 	s.settle(out, serial, verdicts)
 	return true

@@ -166,7 +166,7 @@ func (s *Server) lastVerdicts(serial int64) []verdict {
 		if t.Status == "" {
 			t = Trouble{Status: "4.4.7", Reason: sentence(words.MailExpiredByHand)}
 		}
-		verdicts = append(verdicts, verdict{i, t})
+		verdicts = append(verdicts, verdict{recipient: i, trouble: t})
 	}
 	return verdicts
 }

@@ -1,6 +1,7 @@
 package mta
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -153,6 +154,10 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 type verdict struct {
 	recipient int
 	trouble   Trouble
+	// Of success: how the server that took it said so, and whether it sends the reports
+	// itself that its sender has asked for (RFC 3461 5.2.1).
+	taken   Trouble
+	vouches bool
 }
 
 // settle ends an attempt: recipients that were taken leave the queue, those that
@@ -163,13 +168,17 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 	s.queue[e.ID] = e
 	to := &e.Destinations[d.destination]
 	var settled settlement
-	var deferred []int
+	var deferred, unvouched []int
 	for _, v := range verdicts {
 		r := &e.Recipients[v.recipient]
 		r.Last = v.trouble
 		switch {
 		case v.trouble.Status == "":
 			settled.taken = append(settled.taken, v.recipient)
+			r.Last = v.taken
+			if !v.vouches {
+				unvouched = append(unvouched, v.recipient)
+			}
 		case v.trouble.permanent():
 			settled.failed = append(settled.failed, v.recipient)
 		default:
@@ -187,7 +196,7 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 	a := d.attempt
 	d.attempt = nil
 	s.due[serial] = d
-	s.leave(out, e, settled)
+	s.leave(out, e, settled, unvouched)
 	if len(deferred) > 0 {
 		s.schedule(out, serial)
 	} else {
@@ -238,14 +247,22 @@ type settlement struct {
 	entry  *Entry // as it will be
 	taken  []int
 	failed []int
-	report *report // to the sender, about the failed; nil where nobody can be told
+	report *report // to the sender, about the failed; nil where nobody is told
+	// relayed is the report about those that went to a server which does not offer DSN;
+	// nil where nobody has asked for it.
+	relayed *report
 }
 
-// leave writes down what an attempt came to.
-func (s *Server) leave(out *machine.Out, e *Entry, c settlement) {
-	if len(c.failed) > 0 {
-		c.report = s.newReport(e, c.failed, trace.ActionFailed)
-	}
+// reports returns the reports that go along with a settlement.
+func (c *settlement) reports() []*report {
+	return slices.DeleteFunc([]*report{c.relayed, c.report}, func(r *report) bool { return r == nil })
+}
+
+// leave writes down what an attempt came to. Of the taken, the unvouched are with servers
+// that do not offer DSN.
+func (s *Server) leave(out *machine.Out, e *Entry, c settlement, unvouched []int) {
+	c.report = s.reportOn(e, c.failed, trace.ActionFailed)
+	c.relayed = s.reportOn(e, unvouched, trace.ActionRelayed)
 	c.entry = e.finish(c.taken).finish(c.failed)
 	s.queue[e.ID] = c.entry
 	s.writeSettlement(out, c)
@@ -253,8 +270,8 @@ func (s *Server) leave(out *machine.Out, e *Entry, c settlement) {
 
 func (s *Server) writeSettlement(out *machine.Out, c settlement) {
 	items := []machine.Item{entryItem(c.entry)}
-	if c.report != nil {
-		items = append(items, machine.Item{Key: c.report.entry.Key(), Value: c.report.entry})
+	for _, r := range c.reports() {
+		items = append(items, r.item())
 	}
 	s.write(out, c, items...)
 }
@@ -267,32 +284,35 @@ const rewriteWait = time.Minute
 func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 	if err != "" {
 		s.noteStoreFailed(out, c.entry.ID, err)
-		if c.report != nil {
+		if len(c.reports()) > 0 {
 			s.writeLater(out, c)
 			return
 		}
 	}
 	e := c.entry
 	s.noteRemoved(out, e, c.taken, trace.WhyRelayed)
-	switch {
-	case c.report != nil:
+	if c.relayed != nil {
+		s.reported(out, c.relayed)
+	}
+	if c.report != nil {
 		s.reported(out, c.report)
-		s.noteRemoved(out, e, c.failed, trace.WhyBounced)
-	case len(c.failed) > 0:
+		s.noteRemoved(out, e, c.report.about, trace.WhyBounced)
+	}
+	if silent := untold(c.failed, c.report); len(silent) > 0 {
 		s.noteDiscarded(out, e)
-		s.noteRemoved(out, e, c.failed, trace.WhyDiscarded)
+		s.noteRemoved(out, e, silent, trace.WhyDiscarded)
 	}
 	s.forget(e.ID)
-	if c.report != nil {
-		s.begin(out, c.report.entry)
+	for _, r := range c.reports() {
+		s.begin(out, r.entry)
 	}
 }
 
 // writeLater has a settlement written again, once there may be room. Until then the
-// failed recipients are in the queue still, whatever else is written of the entry.
+// recipients are in the queue still, whatever else is written of the entry.
 func (s *Server) writeLater(out *machine.Out, c settlement) {
 	e := s.queue[c.entry.ID].change()
-	for _, i := range c.failed {
+	for _, i := range slices.Concat(c.failed, c.taken) {
 		e.Recipients[i].Done = false
 	}
 	s.queue[e.ID] = e
@@ -304,7 +324,7 @@ func (s *Server) writeLater(out *machine.Out, c settlement) {
 // writeAgain writes a settlement with the entry as it is by now: other destinations
 // may have come further.
 func (s *Server) writeAgain(out *machine.Out, c settlement) {
-	c.entry = s.queue[c.entry.ID].finish(c.failed)
+	c.entry = s.queue[c.entry.ID].finish(c.failed).finish(c.taken)
 	s.queue[c.entry.ID] = c.entry
 	s.writeSettlement(out, c)
 }

@@ -16,6 +16,12 @@ const (
 	MailSuspended        Key = "mail-suspended"
 	MailReported         Key = "mail-reported"
 	MailNoReportOnReport Key = "mail-no-report-on-report"
+	MailNoReportWanted   Key = "mail-no-report-wanted"
+	MailPostmasterFails  Key = "mail-postmaster-fails"
+	MailReportedDelay    Key = "mail-reported-delay"
+	MailReportedRelay    Key = "mail-reported-relay"
+	MailReportedExpanded Key = "mail-reported-expanded"
+	MailReportedDelivery Key = "mail-reported-delivery"
 	MailHeld             Key = "mail-held"
 	MailReleased         Key = "mail-released"
 	MailFlushed          Key = "mail-flushed"
@@ -55,6 +61,12 @@ var mtaEnglish = map[Key]string{
 	MailDeferred:         "A temporary failure: the message stays in the queue, and the schedule {1} puts the next attempt {0} after this one.",
 	MailSuspended:        "Deliveries to {0} are suspended since {1} because sessions do not come about: {2}.",
 	MailReported:         "The host that has taken responsibility for message {0} must tell its sender what became of it.",
+	MailNoReportWanted:   "The sender has asked not to be told of failure (NOTIFY without FAILURE).",
+	MailPostmasterFails:  "This is a report on a report, and not even the postmaster can be told: nobody is left.",
+	MailReportedDelay:    "The sender of message {0} is warned that it is late; it is not lost.",
+	MailReportedRelay:    "The sender of message {0} asked to hear of success, and the next server does not offer DSN: nobody after this one would tell.",
+	MailReportedExpanded: "The sender of message {0} asked to hear of success; the address stands for several, so they are told that it was sent on to all.",
+	MailReportedDelivery: "The sender of message {0} asked to hear of success, and it lies in the mailbox.",
 	MailNoReportOnReport: "The message has no sender to tell: it is a report itself, and reports are never reported on.",
 	MailHeld:             "An operator holds the message: no attempts until it is released.",
 	MailReleased:         "An operator has released the message.",
