@@ -210,7 +210,10 @@ func (r Report) boundary(parts []part) string {
 		return '_'
 	}
 	id := strings.Map(clean, r.ID)
-	base := "=_" + id[:min(len(id), 50)]
+	base := id[:min(len(id), 50)]
+	if styleOf(r.Style).name == "plain" {
+		base = "=_" + base // no line of quoted-printable or base64 has these two
+	}
 	boundary := base
 	for n := 1; occurs(parts, "--"+boundary); n++ {
 		boundary = base + "." + strconv.Itoa(n)

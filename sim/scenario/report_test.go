@@ -130,7 +130,7 @@ func outline(content string) string {
 	}
 	kind := message.Get(fields, "Content-Type")
 	before, boundary, _ := strings.Cut(kind, "boundary=")
-	fmt.Fprintf(&b, "%s\n", before)
+	fmt.Fprintf(&b, "%s\n", strings.TrimSpace(before))
 	parts := strings.Split("\r\n"+body, "\r\n--"+strings.Trim(boundary, `"`))
 	fmt.Fprintf(&b, "preamble %v\n", strings.TrimSpace(parts[0]) != "")
 	for _, part := range parts[1:] {
