@@ -101,3 +101,12 @@ func TestByID(t *testing.T) {
 		t.Error("a change to one reading of a lesson is seen in the next")
 	}
 }
+
+// TestHeads: heads.json tells of the lessons what they say themselves. go test ./lessons
+// -update writes it.
+func TestHeads(t *testing.T) {
+	golden(t, "heads.json", lesson.Heads(All()))
+	if first := Heads()[0]; first.Lesson == nil || first.Lesson.ID != IDs()[0] {
+		t.Error("the lesson that the page opens on is not there from the start")
+	}
+}

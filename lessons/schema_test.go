@@ -16,23 +16,27 @@ import (
 	"mailscope/sim/lesson"
 )
 
-var update = flag.Bool("update", false, "write schema.json anew")
+var update = flag.Bool("update", false, "write schema.json and heads.json anew")
 
 // TestSchema: schema.json is what the code says today. go test ./lessons -update writes
 // it.
-func TestSchema(t *testing.T) {
-	want, err := json.MarshalIndent(lesson.Schema(), "", "  ")
+func TestSchema(t *testing.T) { golden(t, "schema.json", lesson.Schema()) }
+
+// golden holds a file against what it should hold, and writes it with -update.
+func golden(t *testing.T, name string, value any) {
+	t.Helper()
+	want, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want = append(want, '\n')
 	if *update {
-		if err := os.WriteFile("schema.json", want, 0o644); err != nil {
+		if err := os.WriteFile(name, want, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := os.ReadFile("schema.json"); err != nil || string(got) != string(want) {
-		t.Errorf("schema.json is not up to date (%v); run go test ./lessons -update", err)
+	if got, err := os.ReadFile(name); err != nil || string(got) != string(want) {
+		t.Errorf("%s is not up to date (%v); run go test ./lessons -update", name, err)
 	}
 }
 

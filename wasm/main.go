@@ -15,7 +15,7 @@ import (
 )
 
 func main() {
-	engine := wire.New(lessons.All())
+	engine := wire.New(lessons.Heads())
 	array := js.Global().Get("Uint8Array")
 	js.Global().Set("mailscope", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		request := make([]byte, args[0].Length())

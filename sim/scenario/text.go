@@ -6,9 +6,9 @@ type Text []Translation
 
 // Translation is a text in one language.
 type Translation struct {
-	Language string // a tag such as "en"; of a plain string "en"
-	Text     string
-	At       Value // where it stands
+	Language string `json:"language"` // a tag such as "en"; of a plain string "en"
+	Text     string `json:"text"`
+	At       Value  `json:"-"` // where it stands
 }
 
 // In returns the text in a language, or else the English one, or else the first; ""

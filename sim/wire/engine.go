@@ -18,14 +18,14 @@ const RequestOctetsMax = 6_000_000
 // Engine holds one run and answers requests about it. It is for one caller at a time.
 type Engine struct {
 	language string
-	lessons  []*lesson.Lesson
+	lessons  []lesson.Head
 	open     *session // nil: nothing is open yet
 	rules    map[cited]*Rule
 }
 
 // New returns an engine that offers these lessons, in their order. Nobody may change
 // them afterwards.
-func New(lessons []*lesson.Lesson) *Engine {
+func New(lessons []lesson.Head) *Engine {
 	return &Engine{language: "en", lessons: lessons, rules: map[cited]*Rule{}}
 }
 
@@ -123,7 +123,7 @@ func (e *Engine) hello(p HelloParams) (Hello, error) {
 		h.Sentences[string(key)] = e.say(key)
 	}
 	for _, l := range e.lessons {
-		h.Lessons = append(h.Lessons, LessonTitle{l.ID, l.Title.In(e.language), l.Minutes, texts(l.Objectives, e.language)})
+		h.Lessons = append(h.Lessons, LessonTitle{l.ID, l.Title.In(e.language), l.Minutes, texts(l.Objectives, e.language), l.Lesson == nil})
 	}
 	for _, g := range sim.Grains {
 		h.Grains = append(h.Grains, GrainLabel{g, e.say(words.Key("grain-" + string(g)))})

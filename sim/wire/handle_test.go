@@ -12,6 +12,7 @@ import (
 
 	"mailscope/lessons"
 	"mailscope/sim"
+	"mailscope/sim/lesson"
 	"mailscope/sim/wire"
 )
 
@@ -22,7 +23,7 @@ type front struct {
 	n int64
 }
 
-func newFront(t testing.TB) *front { return &front{t: t, e: wire.New(lessons.All())} }
+func newFront(t testing.TB) *front { return &front{t: t, e: wire.New(lesson.Heads(lessons.All()))} }
 
 // open opens a scenario file of package scenario.
 func open(t testing.TB, file string) *front {
@@ -710,6 +711,33 @@ func TestGolden(t *testing.T) {
 		}
 		if !bytes.Equal(got, want) {
 			t.Errorf("the view after event %d is not that of %s; look at the difference, then run: go test ./sim/wire -update\n%s", seq, name, got)
+		}
+	}
+}
+
+// TestBringLesson: an engine that has the first lesson only opens the others by their files.
+func TestBringLesson(t *testing.T) {
+	f := &front{t: t, e: wire.New(lessons.Heads())}
+	var hello wire.Hello
+	f.ok("hello", wire.HelloParams{}, &hello)
+	for i, l := range hello.Lessons {
+		if l.Bring != (i > 0) {
+			t.Errorf("%s: bring is %v", l.ID, l.Bring)
+		}
+		p := wire.OpenParams{Lesson: l.ID}
+		if l.Bring {
+			if _, failure := f.ask("open", p); failure == nil || !strings.Contains(failure.Text, l.ID) {
+				t.Errorf("%s was opened without its file: %v", l.ID, failure)
+			}
+			file, err := os.ReadFile("../../lessons/" + l.ID + ".yaml")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Text = string(file)
+		}
+		var o wire.Opened
+		if f.ok("open", p, &o); o.Lesson == nil || o.Lesson.ID != l.ID || o.Title != l.Title {
+			t.Errorf("%s was opened as %+v", l.ID, o.Lesson)
 		}
 	}
 }

@@ -50,7 +50,7 @@ type Begun struct {
 }
 
 // NewLive returns the live counterpart of New.
-func NewLive(lessons []*lesson.Lesson, d Deliverer) *Live {
+func NewLive(lessons []lesson.Head, d Deliverer) *Live {
 	return &Live{engine: New(lessons), deliverer: d}
 }
 

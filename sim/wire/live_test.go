@@ -9,6 +9,7 @@ import (
 	"mailscope/lessons"
 	"mailscope/sim"
 	"mailscope/sim/compare"
+	"mailscope/sim/lesson"
 	"mailscope/sim/machine"
 	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
@@ -108,7 +109,7 @@ func TestRecording(t *testing.T) {
 		f.ok("run", params{"idle": true, "maxEvents": 100_000}, nil)
 
 		d := &fast{}
-		l := wire.NewLive(lessons.All(), d)
+		l := wire.NewLive(lesson.Heads(lessons.All()), d)
 		if failure := told(t, l, "open", wire.OpenParams{Text: string(text), Name: file}, nil); failure != nil {
 			t.Fatal(failure)
 		}
@@ -135,7 +136,7 @@ func TestRecording(t *testing.T) {
 // The playhead follows the run while it stands at the end, and stays where it is else.
 func TestLiveFollows(t *testing.T) {
 	d := &fast{}
-	l := wire.NewLive(lessons.All(), d)
+	l := wire.NewLive(lesson.Heads(lessons.All()), d)
 	told(t, l, "open", wire.OpenParams{Lesson: "first-message"}, nil)
 	message := wire.DoParams{Submit: &wire.Compose{From: "alice@sender.example", To: "bob@receiver.example", Subject: "Hi", Body: "Hi.\n"}}
 	told(t, l, "do", message, nil)
@@ -165,7 +166,7 @@ func TestLiveFollows(t *testing.T) {
 // A sent thing is under way until the event with which it arrives.
 func TestRecordedFlights(t *testing.T) {
 	d := &fast{}
-	l := wire.NewLive(lessons.All(), d)
+	l := wire.NewLive(lesson.Heads(lessons.All()), d)
 	told(t, l, "open", wire.OpenParams{Lesson: "first-message"}, nil)
 	told(t, l, "do", wire.DoParams{Submit: &wire.Compose{From: "alice@sender.example", To: "bob@receiver.example", Subject: "Hi"}}, nil)
 	d.advance(l)

@@ -30,6 +30,7 @@ type LessonTitle struct {
 	Title      string   `json:"title"`
 	Minutes    int      `json:"minutes"`
 	Objectives []string `json:"objectives"`
+	Bring      bool     `json:"bring"` // to open it, its file has to be brought
 }
 
 // GrainLabel is a grain of stepping with its name for people.
@@ -49,7 +50,7 @@ type Abilities struct {
 // OpenParams open a lesson, or a file by its text.
 type OpenParams struct {
 	Lesson   string  `json:"lesson,omitempty"` // id of a lesson, or
-	Text     string  `json:"text,omitempty"`   // a lesson or scenario file
+	Text     string  `json:"text,omitempty"`   // a lesson or scenario file; that of Lesson where it has to be brought
 	Name     string  `json:"name,omitempty"`   // of the file, as problems show it
 	Seed     *string `json:"seed,omitempty"`   // in figures; the file's own if left out
 	At       *int64  `json:"at,omitempty"`     // where the playhead shall stand: after this event, or

@@ -76,9 +76,15 @@ func (e *Engine) start(p *OpenParams, seed *uint64) (*session, []scenario.Note, 
 	if p.Lesson == "" {
 		return e.parse(p.Name, p.Text, seed)
 	}
-	for _, l := range e.lessons {
-		if l.ID == p.Lesson {
+	for _, head := range e.lessons {
+		switch l := head.Lesson; {
+		case head.ID != p.Lesson:
+		case l != nil:
 			return newSession(l.Scenario, l, seed), l.Scenario.Notes(), nil
+		case p.Text == "":
+			return nil, nil, e.fail(words.PageBringLesson, p.Lesson)
+		default:
+			return e.parse(p.Lesson+".yaml", p.Text, seed)
 		}
 	}
 	return nil, nil, e.fail(words.PageNoLesson, p.Lesson)

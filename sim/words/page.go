@@ -10,6 +10,7 @@ const (
 	PageBadParams   Key = "page-bad-params"
 	PageTooBig      Key = "page-too-big"
 	PageNoLesson    Key = "page-no-lesson"
+	PageBringLesson Key = "page-bring-lesson"
 	PageBadFile     Key = "page-bad-file"
 	PageBadSeed     Key = "page-bad-seed"
 	PageBadSave     Key = "page-bad-save"
@@ -63,6 +64,7 @@ var pageEnglish = map[Key]string{
 	PageBadParams:   "The parameters of {0} cannot be read: {1}",
 	PageTooBig:      "The request has {0} octets; {1} are the most.",
 	PageNoLesson:    "There is no lesson {0}.",
+	PageBringLesson: "The file of the lesson {0} has to come with the request.",
 	PageBadFile:     "The file has mistakes.",
 	PageBadSeed:     "The seed is a whole number from 0 on, written in figures.",
 	PageBadSave:     "This file does not hold a saved run: {0}",

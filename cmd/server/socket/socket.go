@@ -103,7 +103,7 @@ func (s *Server) serve(c *websocket.Conn) {
 	defer c.CloseNow()
 	c.SetReadLimit(wire.RequestOctetsMax)
 	p := &peer{conn: c, room: newRoom(s), requests: make(chan []byte), stopReading: stop}
-	p.live = wire.NewLive(s.config.Lessons(), p.room)
+	p.live = wire.NewLive(lesson.Heads(s.config.Lessons()), p.room)
 	go p.read(reading, cancel)
 	go p.ping(ctx, cancel)
 	p.loop(ctx)

@@ -73,7 +73,7 @@ export interface Hello {
 export interface OpenParams {
   /** id of a lesson, or */
   lesson?: string;
-  /** a lesson or scenario file */
+  /** a lesson or scenario file; that of Lesson where it has to be brought */
   text?: string;
   /** of the file, as problems show it */
   name?: string;
@@ -441,6 +441,8 @@ export interface LessonTitle {
   title: string;
   minutes: number;
   objectives: string[];
+  /** to open it, its file has to be brought */
+  bring: boolean;
 }
 
 /** GrainLabel is a grain of stepping with its name for people. */
