@@ -123,7 +123,7 @@ func (e *Engine) hello(p HelloParams) (Hello, error) {
 		h.Sentences[string(key)] = e.say(key)
 	}
 	for _, l := range e.lessons {
-		h.Lessons = append(h.Lessons, LessonTitle{l.ID, l.Title.In(e.language), l.Minutes, texts(l.Objectives, e.language), l.Lesson == nil})
+		h.Lessons = append(h.Lessons, LessonTitle{l.ID, l.Title.In(e.language), l.Minutes, texts(l.Objectives, e.language)})
 	}
 	for _, g := range sim.Grains {
 		h.Grains = append(h.Grains, GrainLabel{g, e.say(words.Key("grain-" + string(g)))})

@@ -30,7 +30,6 @@ type LessonTitle struct {
 	Title      string   `json:"title"`
 	Minutes    int      `json:"minutes"`
 	Objectives []string `json:"objectives"`
-	Bring      bool     `json:"bring"` // to open it, its file has to be brought
 }
 
 // GrainLabel is a grain of stepping with its name for people.

@@ -441,8 +441,6 @@ export interface LessonTitle {
   title: string;
   minutes: number;
   objectives: string[];
-  /** to open it, its file has to be brought */
-  bring: boolean;
 }
 
 /** GrainLabel is a grain of stepping with its name for people. */

@@ -5,7 +5,7 @@ import { Inspection } from './inspection.svelte';
 import { LessonState } from './lesson.svelte';
 import { KeptFile } from './kept';
 import { Live } from './live.svelte';
-import { Opening, type FindFile } from './opening.svelte';
+import { Opening, type BringLesson, type FindFile } from './opening.svelte';
 import { Panels } from './panels.svelte';
 import { Playback } from './playback.svelte';
 import { Simulation } from './simulation.svelte';
@@ -33,16 +33,17 @@ export interface Surroundings {
   storage: Storage | null;
   window: Storage | null;
   find: FindFile;
+  bring: BringLesson;
   /** Nothing shall move. */
   still: { matches: boolean };
 }
 
-export function makeApp({ open, openLive, storage, window, find, still }: Surroundings): App {
+export function makeApp({ open, openLive, storage, window, find, bring, still }: Surroundings): App {
   const simulation = new Simulation(open);
   const playback = new Playback(simulation, still);
   return {
     simulation,
-    opening: new Opening(simulation, new KeptFile(window), find),
+    opening: new Opening(simulation, new KeptFile(window), find, bring),
     playback,
     conversations: new Conversations(simulation),
     inspection: new Inspection(simulation, playback),

@@ -9,6 +9,9 @@ const nearEvents = 1000;
 /** The file of a name that nobody has opened in this window, where the server has one; else null. */
 export type FindFile = (name: string) => Promise<string | null>;
 
+/** The text of a lesson of the course; null where the core has it. */
+export type BringLesson = FindFile;
+
 /** What is opened, and the address of it. Of two openings that overlap the later one counts. */
 export class Opening {
   /** What of the address could not be followed, and what was done instead. */
@@ -21,16 +24,18 @@ export class Opening {
   readonly #simulation: Simulation;
   readonly #kept: KeptFile;
   readonly #find: FindFile;
+  readonly #bring: BringLesson;
   #newest = 0;
   /** The file that is open, to be opened again. */
   #file: OwnFile | null = null;
   /** The address names the seed, so it goes on to do so. */
   #named = false;
 
-  constructor(simulation: Simulation, kept: KeptFile, find: FindFile) {
+  constructor(simulation: Simulation, kept: KeptFile, find: FindFile, bring: BringLesson) {
     this.#simulation = simulation;
     this.#kept = kept;
     this.#find = find;
+    this.#bring = bring;
   }
 
   /** Starts the core, and opens what the address says; the first lesson where it says nothing. */
@@ -116,17 +121,21 @@ export class Opening {
 
   // Opens a place; returns why it could not be opened, '' when it is open or something else has gone wrong.
   async #openPlace(place: Place, mine: number): Promise<string> {
-    const opened = place.kind === 'file' ? await this.#openKept(place, mine) : await this.#openLesson(place);
+    const opened = place.kind === 'file' ? await this.#openKept(place, mine) : await this.#openLesson(place, mine);
     if (mine !== this.#newest) return '';
     if (opened !== true) return opened;
     if (place.at) await this.#go(place.at, mine);
     return '';
   }
 
-  async #openLesson(place: Place): Promise<true | string> {
+  async #openLesson(place: Place, mine: number): Promise<true | string> {
     const { name } = place;
+    const brought = await this.#bring(name).catch((error: unknown) => new Error(String(error)));
+    if (mine !== this.#newest) return '';
+    if (brought instanceof Error) return text.addressNotBrought(name, brought.message);
+    const file = brought === null ? {} : { text: brought };
     const opened = await this.#simulation.show({ kind: 'lesson', name }, (client) =>
-      client.ask('open', { lesson: name, ...start(place) }),
+      client.ask('open', { lesson: name, ...file, ...start(place) }),
     );
     if (!opened) return this.#refusal();
     this.#named = place.seed !== undefined;

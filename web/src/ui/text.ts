@@ -125,6 +125,8 @@ const english = {
   addressStays: 'What was open stays open.',
   addressNoFile: (name: string) =>
     `The file ${name} is not kept in this window. Open it again with Open file.`,
+  addressNotBrought: (name: string, why: string) =>
+    `The lesson ${name} could not be loaded (${why}). Try again when the server can be reached.`,
   addressEnd: (head: number) =>
     `The address asks for a moment after the end of the run. It was opened at its end, after event ${head}.`,
   addressFar: (head: number) =>
