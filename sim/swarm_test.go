@@ -161,7 +161,17 @@ func (s *swarm) scenario() string {
 func (s *swarm) server(i int) {
 	retry := s.pick("sendmail", "postfix", "{every: 10m, give_up: 3h, warn: 1h}", "{every: 5m, backoff: 2, cap: 2h, give_up: 1d, warn: 2h, jitter: 3m}")
 	size := s.pick("", "", ", size_max: 20000")
-	s.line("    - {name: mx.d%d.example, role: server, address: 203.0.113.%d, domains: [d%d.example], mailboxes: [u0, u1, u2, u3], retry: %s%s}", i, i+1, i, retry, size)
+	s.line("    - {name: mx.d%d.example, role: server, address: 203.0.113.%d, domains: [d%d.example], mailboxes: [u0, u1, u2, u3], retry: %s%s%s}", i, i+1, i, retry, size, s.policy())
+}
+
+// policy returns what a server does about its senders, and where it sends mail on to.
+func (s *swarm) policy() string {
+	there := fmt.Sprintf("d%d.example", s.IntN(s.servers))
+	aliases := fmt.Sprintf(", aliases: {team: [u0, u1@%s, loop], loop: [loop@%s, u3], u2: [u2, nobody], list: {to: [team, u1, u2@%s], owner: %s}}", there, there, there, s.pick("u0", "loop", "nobody@"+there))
+	return s.pick("", ", greylist: 3m", ", greylist: {wait: 20m, net: 32, window: 1h, keep: 2h, after: 2}") +
+		s.pick("", ", rate: 3", ", rate: {messages: 2, recipients: 3, connections: 4, at_once: 1, per: 10m}") +
+		s.pick("", aliases, aliases) + s.pick("", ", autoreply: {u1: away, u2: {text: away, every: 1h}}") +
+		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim")
 }
 
 // client is the one of user number i of the server whose number is i modulo servers.
@@ -213,7 +223,7 @@ func (s *swarm) message() {
 	from := s.IntN(s.clients)
 	var to []string
 	for range 1 + s.IntN(4) {
-		a := fmt.Sprintf("%s@d%d.example", s.pick("u0", "u1", "u2", "u3", "nobody"), s.IntN(s.servers))
+		a := fmt.Sprintf("%s@d%d.example", s.pick("u0", "u1", "u2", "u3", "nobody", "team", "loop", "list"), s.IntN(s.servers))
 		if s.IntN(12) == 0 {
 			a = s.pick("eve@nowhere.example", "eve@mx.nowhere.example")
 		}

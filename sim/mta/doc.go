@@ -8,6 +8,11 @@
 //	attempt.go    one try: a session with each host in turn
 //	route.go      which hosts those are: MX records and addresses
 //	local.go      mailboxes of this host
+//	alias.go      addresses that stand for others: forwards and lists
+//	autoreply.go  answers for those who are away, and when not to answer (RFC 3834)
+//	greylist.go   who comes for the first time, and has to come again (RFC 6647)
+//	rate.go       how much one client may send
+//	loop.go       when a message goes round in circles
 //	report.go     what the sender is told (RFC 3464)
 //	pop.go        owners read their mailboxes
 //	operator.go   a person holds, releases, retries, cancels
@@ -24,6 +29,17 @@
 // is to happen then. After a crash the machine is new, and Booted brings what the disk
 // kept; so a message may be delivered twice, but is never lost (RFC 5321 6.1, RFC
 // 1047).
+//
+// So is what a server remembers of others for long: the triplets of its greylist, and whom
+// it has answered automatically. What it has counted of clients of late a crash takes.
+//
+// # Aliases
+//
+// A message is taken for an alias as for a mailbox. What an alias stands for is looked up
+// when the message is delivered to it: then a new message goes on, with an id, attempts
+// and reports of its own, and the alias leaves the queue in the same write. So whoever
+// follows a message from host to host meets each id once, on each host it is accepted or
+// sent on by.
 //
 // # Destinations
 //
