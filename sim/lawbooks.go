@@ -16,11 +16,12 @@ type account struct {
 	recipients []recipientBook
 	taken      []string // recipients for which a 250 to the dot was seen
 
-	delivered int  // mailbox.delivered events
-	expanded  int  // messages that go on in place of an alias
-	failures  int  // recipients that a report on failures tells of
-	discarded bool // it was said why it is thrown away
-	failed    bool // its disk once did not take what had become of it
+	delivered int      // mailbox.delivered events
+	expanded  int      // messages that go on in place of an alias
+	failures  int      // recipients that a report on failures tells of
+	told      []string // recipients whose failure a report has told
+	discarded bool     // it was said why it is thrown away
+	failed    bool     // its disk once did not take what had become of it
 	held      bool
 	due       map[string]*dueBook // by destination
 
@@ -237,8 +238,15 @@ func (l *Ledger) reported(e *trace.Event, d trace.Report) {
 		l.wrong("a report on %s, which %s never had", d.About, e.Host)
 		return
 	}
-	if d.Action == trace.ActionFailed {
-		about.failures += len(d.Recipients)
+	if d.Action != trace.ActionFailed {
+		return
+	}
+	about.failures += len(d.Recipients)
+	for _, address := range d.Recipients {
+		if slices.Contains(about.told, address) && about.crash == 0 {
+			l.wrong("the failure of %s for <%s> is told a second time", d.About, address)
+		}
+		about.told = append(about.told, address)
 	}
 }
 

@@ -104,7 +104,7 @@ var whatBecame = map[string]words.Key{
 }
 
 func (t teller) recipient(r *ParsedReport, to *ParsedRecipient) ToldRecipient {
-	told := ToldRecipient{Address: to.Final, Fields: t.fields(to.Fields), Why: t.why(r, to), When: t.when(r, to), Do: t.advice(to)}
+	told := ToldRecipient{Address: to.Final, Fields: t.fields(to.Fields), Why: t.why(to), When: t.when(r, to), Do: t.advice(to)}
 	what, ok := whatBecame[to.Action]
 	if !ok {
 		what = words.ReportForUnknown
@@ -117,7 +117,7 @@ func (t teller) recipient(r *ParsedReport, to *ParsedRecipient) ToldRecipient {
 }
 
 // why tells the status and what it came from.
-func (t teller) why(r *ParsedReport, to *ParsedRecipient) []string {
+func (t teller) why(to *ParsedRecipient) []string {
 	var list []string
 	if status := t.Status(to.Status); status != "" {
 		list = append(list, status)
@@ -129,8 +129,8 @@ func (t teller) why(r *ParsedReport, to *ParsedRecipient) []string {
 		list = append(list, t.say(words.ReportServerSaid, to.RemoteMTA, to.Diagnostic))
 	case to.Diagnostic != "":
 		list = append(list, t.say(words.ReportHappened, to.Diagnostic))
-	case to.Action == trace.ActionFailed && r.ReportingMTA() != "":
-		list = append(list, t.say(words.ReportNoReply, r.ReportingMTA()))
+	case to.Action == trace.ActionFailed:
+		list = append(list, t.say(words.ReportNoReply))
 	}
 	if said := replyStatus(to); said != "" && said != to.Status {
 		list = append(list, t.say(words.ReportReplyStatus, said, to.Status))

@@ -102,7 +102,7 @@ var reportEnglish = map[Key]string{
 	ReportNoStatus:     "The report gives no status.",
 	ReportServerSaid:   "{0} answered: {1}",
 	ReportHappened:     "What happened: {0}",
-	ReportNoReply:      "No answer of another server is quoted: {0} decided by itself.",
+	ReportNoReply:      "Its fields quote no answer of another server; the text for people may say more.",
 	ReportReplyStatus:  "The answer itself has the status {0}, which says more than the {1} of the report.",
 	ReportGaveUp:       "It gave up on {0}.",
 	ReportLastTry:      "It last tried on {0}.",
