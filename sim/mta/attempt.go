@@ -94,13 +94,20 @@ func (s *Server) attemptNotDialed(out *machine.Out, in machine.DialFailed) {
 	if !ok || !waiting || d.attempt == nil {
 		return
 	}
-	d.attempt.trouble = failureTrouble(in.Err, o.remote)
+	d.attempt.trouble = s.failureTrouble(in.Err, o.remote)
 	d.attempt.unanswered(d.attempt.trouble)
 	s.tryAddress(out, d.attempt)
 }
 
 // failureTrouble is what a failure of the network means for a delivery (RFC 3463
 // 3.5): it may pass.
+func (s *Server) failureTrouble(err machine.Failure, remote string) Trouble {
+	if s.said.failure != err || s.said.remote != remote {
+		s.said.failure, s.said.remote, s.said.trouble = err, remote, failureTrouble(err, remote)
+	}
+	return s.said.trouble
+}
+
 func failureTrouble(err machine.Failure, remote string) Trouble {
 	t := Trouble{Status: "4.4.2", Remote: remote, Reason: remote + ": " + sentence(words.Key(err))}
 	if err == machine.Refused || err == machine.Unreachable || err == machine.TimedOut {

@@ -58,10 +58,10 @@ func TestAnswer(t *testing.T) {
 	e := &Entry{ID: "1", From: pathOf("a@far.example"), Content: message.NewContent("Message-ID: <7@far.example>\r\nTo: bob@here.example\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello\r\n")}
 	s.autoReply(&s.effects, e, r.Address)
 	s.autoReply(&s.effects, e, r.Address) // a second time, before the disk has answered
-	if len(s.writes) != 1 || len(s.answered) != 1 {
-		t.Fatalf("%d answers, %d remembered", len(s.writes), len(s.answered))
+	if s.writes.open != 1 || len(s.answered) != 1 {
+		t.Fatalf("%d answers, %d remembered", s.writes.open, len(s.answered))
 	}
-	entry := s.writes[1].why.(answering).entry
+	entry := s.writes.line[0].why.(answering).entry
 	if !entry.From.IsNull() || entry.Recipients[0].Path != e.From || entry.Recipients[0].Notify != smtp.NotifyNever {
 		t.Errorf("the envelope is %+v", entry)
 	}
@@ -73,7 +73,7 @@ func TestAnswer(t *testing.T) {
 	if subject, _ := entry.Content.Lookup("Subject"); message.DecodeWords(subject) != "Auto: Grüße" {
 		t.Errorf("the subject is %q", subject)
 	}
-	a := s.writes[1].why.(answering).answer
+	a := s.writes.line[0].why.(answering).answer
 	b, err := a.AppendBinary(nil)
 	if err != nil {
 		t.Fatal(err)

@@ -57,7 +57,7 @@ func (r *receiver) hear(effects []machine.Effect) string {
 					delete(r.disk, item.Key)
 				}
 			}
-			delete(r.writes, e.ID)
+			r.writes.take(e.ID)
 		case machine.Note:
 			if reply, ok := e.Detail.(trace.Reply); ok {
 				said = strconv.Itoa(reply.Code)

@@ -56,7 +56,7 @@ func TestOverlappingWrites(t *testing.T) {
 					}
 				}
 			}
-			if disk[e.Key()] != nil || len(s.queue)+len(s.writes)+len(s.entryWrites) != 0 {
+			if disk[e.Key()] != nil || len(s.queue)+s.writes.open+len(s.entryWrites) != 0 {
 				t.Errorf("the disk keeps %v, the queue %v, writes %v", disk[e.Key()], s.queue, s.entryWrites)
 			}
 			if got := strings.Join(removed, ", "); got != test.want {

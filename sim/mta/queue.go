@@ -18,6 +18,8 @@ type due struct {
 	rewrite     *settlement // what the disk would not take, to be written again; never changed
 	writing     bool        // mailboxes are being written to
 	insists     bool        // a person wants the next attempt to spare no host
+	recipients  []int       // of the last attempt, and how people write them: most attempts are
+	names       []string    // for the same ones as the one before; never changed
 }
 
 // idle reports whether the destination waits for its next attempt.
@@ -138,7 +140,8 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 		s.deliver(out, serial)
 		return
 	}
-	a := &attempt{serial: serial, recipients: e.at(d.destination), insists: d.insists}
+	d.recall(e)
+	a := &attempt{serial: serial, recipients: d.recipients, insists: d.insists}
 	d.attempt, d.insists = a, false
 	s.due[serial] = d
 	if trouble, dead := s.dead(to); dead && !a.insists {
@@ -148,6 +151,50 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 	}
 	s.write(out, kept{e.ID}, machine.Item{Key: e.Key(), Value: e}) // so that a crash does not forget the attempt
 	s.enter(out, a, to)
+}
+
+// recall brings the recipients of a destination up to date: those that are not done with.
+func (d *due) recall(e *Entry) {
+	n := 0
+	for i := range e.Recipients {
+		if r := &e.Recipients[i]; r.Destination == d.destination && !r.Done {
+			if n >= len(d.recipients) || d.recipients[n] != i {
+				n = -1
+				break
+			}
+			n++
+		}
+	}
+	if n != len(d.recipients) || n == 0 {
+		d.recipients = e.at(d.destination)
+		d.names = e.addresses(d.recipients)
+	}
+}
+
+// namesOf returns recipients as people write them.
+func (d *due) namesOf(e *Entry, recipients []int) []string {
+	if slices.Equal(recipients, d.recipients) {
+		return d.names
+	}
+	return e.addresses(recipients)
+}
+
+// saidLast is what is said over and over again, said once.
+type saidLast struct {
+	wait    time.Duration
+	because *words.Because // of a deferral for that wait
+	failure machine.Failure
+	remote  string
+	trouble Trouble // what that failure means with that host
+}
+
+// later returns why a message waits for so long.
+func (s *Server) later(wait time.Duration) *words.Because {
+	if s.said.because == nil || s.said.wait != wait {
+		s.said.wait = wait
+		s.said.because = &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{wait.String(), s.cfg.Retry.Name}}
+	}
+	return s.said.because
 }
 
 // verdict is what an attempt came to for one recipient: the zero Trouble is success.
@@ -191,7 +238,7 @@ func (s *Server) settle(out *machine.Out, serial int64, verdicts []verdict) {
 		deferred = nil
 	}
 	if len(deferred) > 0 {
-		s.deferral(out, e, to, deferred, d.attempt)
+		s.deferral(out, e, &d, deferred)
 	}
 	a := d.attempt
 	d.attempt = nil
@@ -222,16 +269,17 @@ func (s *Server) expire(out *machine.Out, e *Entry, to *Destination, recipients 
 }
 
 // deferral works out when the next attempt is due, and says so. A message that found only hosts that are spared waits for the first of them.
-func (s *Server) deferral(out *machine.Out, e *Entry, to *Destination, recipients []int, a *attempt) {
-	if a != nil && a.until > 0 && len(a.failed) == 0 {
+func (s *Server) deferral(out *machine.Out, e *Entry, d *due, recipients []int) {
+	to := &e.Destinations[d.destination]
+	if a := d.attempt; a != nil && a.until > 0 && len(a.failed) == 0 {
 		to.Next = s.cfg.Retry.onTick(s.booted, max(a.until, s.stamp()))
 	} else {
 		s.nextByRule(to)
 	}
 	out.Add(machine.Note{Kind: trace.QueueDeferred, Message: e.ID,
-		Detail: trace.Deferral{Destination: to.Domain, Recipients: e.addresses(recipients),
+		Detail: trace.Deferral{Destination: to.Domain, Recipients: d.namesOf(e, recipients),
 			Reason: e.Recipients[recipients[0]].Last.Reason, Next: s.timeOf(to.Next)},
-		Because: &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{(to.Next.Sub(to.Last)).String(), s.cfg.Retry.Name}}})
+		Because: s.later(to.Next.Sub(to.Last))})
 }
 
 // nextByRule puts the next attempt where the schedule wants it.

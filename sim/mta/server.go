@@ -40,6 +40,7 @@ type Server struct {
 	dialed machine.Conn // the last number given to a connection
 	pooled int          // how many attempts have taken an address of the pool
 
+	said   saidLast
 	queue  map[string]*Entry
 	due    map[int64]due // what the queue's timers are about, by serial
 	serial int64
@@ -54,9 +55,8 @@ type Server struct {
 
 	boxes       map[string]*box // by address
 	unfetched   int             // messages in polled mailboxes that no client has fetched yet
-	writes      map[machine.StoreID]request
+	writes      requests
 	entryWrites map[string]entryWrites // by entry
-	lastWrite   machine.StoreID
 	faults      []fault
 	crash       string // the fault that wants the host to crash after this step, "" for none
 }
@@ -76,7 +76,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, lanes: map[string]lane{}, hosts: map[string]suspension{}, asked: map[machine.QueryID]int64{},
 		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{}, answered: map[string]*Answer{},
-		boxes: map[string]*box{}, writes: map[machine.StoreID]request{}, entryWrites: map[string]entryWrites{},
+		boxes: map[string]*box{}, entryWrites: map[string]entryWrites{},
 	}
 	if hop := cfg.Smarthost; hop != nil {
 		s.login = smtp.ClientConfig{Name: cfg.Name, User: hop.User, Password: hop.Password}
@@ -97,7 +97,7 @@ func (s *Server) Clone() machine.Machine {
 	c.pop3 = cloneEach(s.pop3, (*mailbox.POP3Server).Clone)
 	c.due, c.asked = cloneEach(s.due, due.clone), maps.Clone(s.asked)
 	c.lanes, c.hosts = cloneEach(s.lanes, lane.clone), maps.Clone(s.hosts)
-	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), maps.Clone(s.writes), maps.Clone(s.entryWrites)
+	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), s.writes.clone(), maps.Clone(s.entryWrites)
 	c.grey.rows, c.grey.clients, c.rates = maps.Clone(s.grey.rows), maps.Clone(s.grey.clients), maps.Clone(s.rates)
 	c.answered = maps.Clone(s.answered)
 	c.boxes = cloneEach(s.boxes, (*box).clone)
@@ -116,7 +116,7 @@ func cloneEach[K comparable, V any](m map[K]V, clone func(V) V) map[K]V {
 // Held returns how many messages wait here: in the queue, on their way to the disk,
 // and in mailboxes whose clients have yet to fetch them.
 func (s *Server) Held() int {
-	return len(s.queue) + len(s.writes) + s.unfetched
+	return len(s.queue) + s.writes.open + s.unfetched
 }
 
 // Step is machine.Machine's.

@@ -1,6 +1,8 @@
 package mta
 
 import (
+	"slices"
+
 	"mailscope/sim/machine"
 )
 
@@ -19,14 +21,49 @@ type request struct {
 // write asks the disk for something, and remembers why. Where items write an entry's
 // new state down, it is the first of them.
 func (s *Server) write(out *machine.Out, why write, items ...machine.Item) {
-	s.lastWrite++
 	r := request{why: why}
 	if items[0].Key.Shelf == machine.Queue {
 		r.entry = items[0].Key.ID
 		s.overlap(r.entry)
 	}
-	s.writes[s.lastWrite] = r
-	out.Add(machine.Store{ID: s.lastWrite, Items: items})
+	out.Add(machine.Store{ID: s.writes.add(r), Items: items})
+}
+
+// requests are the writes that have yet to be answered. A disk answers in the order in
+// which it is asked, or nearly so: they stand in a line, and the first has the number
+// last+1-len(line).
+type requests struct {
+	line []request // what is answered already has no why
+	last machine.StoreID
+	open int
+}
+
+func (q *requests) add(r request) machine.StoreID {
+	q.last++
+	q.open++
+	q.line = append(q.line, r)
+	return q.last
+}
+
+// take returns a write that has been answered, and forgets it; false for one that is not
+// there.
+func (q *requests) take(id machine.StoreID) (request, bool) {
+	i := int(id-q.last) + len(q.line) - 1
+	if i < 0 || i >= len(q.line) || q.line[i].why == nil {
+		return request{}, false
+	}
+	r := q.line[i]
+	q.line[i] = request{}
+	q.open--
+	for len(q.line) > 0 && q.line[0].why == nil {
+		q.line = q.line[1:]
+	}
+	return r, true
+}
+
+func (q requests) clone() requests {
+	q.line = slices.Clone(q.line)
+	return q
 }
 
 // entryWrites is how many writes of one entry are under way, and whether some of them
@@ -44,11 +81,10 @@ func (s *Server) overlap(entry string) {
 }
 
 func (s *Server) stored(out *machine.Out, in machine.Stored) {
-	r, ok := s.writes[in.ID]
+	r, ok := s.writes.take(in.ID)
 	if !ok {
 		return
 	}
-	delete(s.writes, in.ID)
 	r.why.done(s, out, in.Err)
 	if r.entry != "" {
 		s.written(out, r.entry)
