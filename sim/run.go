@@ -60,6 +60,13 @@ const (
 	CheckpointEvents = 8_000
 	CheckpointsMax   = 64
 	windowMax        = 80_000 // events that are kept to look at
+
+	// A world with many messages is big. All checkpoints together take no more than this
+	// many octets, as far as weight can tell, and big ones are made less often, for a clone
+	// takes its time.
+	checkpointOctetsMax = 128 << 20
+	checkpointOctets    = 4 << 20 // for each that a world has, CheckpointEvents more between two
+	checkpointsMin      = 4       // so many are kept, however big they are
 )
 
 // NewRun returns a run of the world w, which must be new and must not be used
@@ -196,19 +203,41 @@ func (r *Run) Events(from, to int64) []trace.Event {
 
 // mark keeps a clone of the world, if the last one is long ago.
 func (r *Run) mark() {
-	if n := len(r.marks); n > 0 && r.world.Seq() < r.marks[n-1].world.Seq()+CheckpointEvents || n == 0 && r.world.Seq() < CheckpointEvents {
+	last := int64(0)
+	if n := len(r.marks); n > 0 {
+		last = r.marks[n-1].world.Seq()
+	}
+	if r.world.Seq() < last+CheckpointEvents {
+		return
+	}
+	weight := r.world.weight()
+	if r.world.Seq() < last+CheckpointEvents*int64(1+weight/checkpointOctets) {
 		return
 	}
 	r.marks = append(r.marks, checkpoint{r.world.Clone(), r.done, r.branch, r.rest})
-	if len(r.marks) > CheckpointsMax {
-		kept := r.marks[:0]
-		for i, m := range r.marks {
-			if i%2 == 1 {
-				kept = append(kept, m)
-			}
-		}
-		r.marks = slices.Clone(kept)
+	for len(r.marks) > CheckpointsMax || len(r.marks) > checkpointsMin && r.weight() > checkpointOctetsMax {
+		r.thin()
 	}
+}
+
+// thin drops every second checkpoint.
+func (r *Run) thin() {
+	kept := r.marks[:0]
+	for i, m := range r.marks {
+		if i%2 == 1 {
+			kept = append(kept, m)
+		}
+	}
+	r.marks = slices.Clone(kept)
+}
+
+// weight returns about how many octets the checkpoints take.
+func (r *Run) weight() int {
+	sum := 0
+	for _, m := range r.marks {
+		sum += m.world.weight()
+	}
+	return sum
 }
 
 // SeekTo moves the playhead after the event seq, or to the end of all that is going to

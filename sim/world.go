@@ -146,6 +146,18 @@ func (h *host) unshare() {
 	h.conns = maps.Clone(h.conns)
 }
 
+// weight returns about how many octets a clone of the world takes for itself: what is
+// going to happen, and what each host has of the values on its disk, once there and once in
+// its machine. (Measured with queues of many lengths; the content of messages is shared.)
+func (w *World) weight() int {
+	const perEntry, perValue = 64, 1400
+	sum := perEntry * len(w.agenda.heap)
+	for i := range w.hosts {
+		sum += perValue * len(w.hosts[i].disk.values)
+	}
+	return sum
+}
+
 // Now returns the moment that the world has reached.
 func (w *World) Now() trace.Time { return w.now }
 
