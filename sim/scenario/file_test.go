@@ -88,6 +88,7 @@ func TestGoodFilesTell(t *testing.T) {
 // What can be noted of the good files, and no more.
 func TestNotes(t *testing.T) {
 	want := []string{
+		`testdata/aliases-notify.yaml:18:53: note: mx.elsewhere.example has no mailbox or alias gone@elsewhere.example`,
 		`testdata/aliases.yaml:18:53: note: mx.elsewhere.example has no mailbox or alias gone@elsewhere.example`,
 		`testdata/dns-broken.yaml:20:46: note: no server receives for the domain nowhere.example; the domains are sender.example, receiver.example`,
 		`testdata/lunch.yaml:13:130: note: the personality sendmail is not built yet: the host behaves as plain`,
