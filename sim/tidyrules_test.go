@@ -23,7 +23,7 @@ var layers = map[string]int{
 	"sim/mailbox": 4, "sim/mailauth": 4,
 	"sim/mta": 5, "sim": 6,
 	"sim/scenario": 7, "sim/script": 7, "sim/compare": 7,
-	"sim/lesson": 8, "sim/wire": 9,
+	"sim/lesson": 8, "sim/study": 8, "sim/wire": 9,
 }
 
 // banned are the packages that act on the world outside, wait for it, or run beside

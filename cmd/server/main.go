@@ -50,6 +50,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the page on this computer."`
 	Run     runCommand     `cmd:"" help:"Run a scenario and write what happens, event by event."`
 	Dsn     dsnCommand     `cmd:"" help:"Tell a delivery report (a bounce) in plain words."`
+	Study   studyCommand   `cmd:"" help:"Run a scenario many times with other retry schedules, outages and seeds: a table and a picture."`
 	Check   checkCommand   `cmd:"" help:"Check scenario files; tells every problem with its place."`
 	Expose  exposeCommand  `cmd:"" help:"Let real clients (swaks, dig, a mail program) talk to the hosts of a simulation."`
 	Send    sendCommand    `cmd:"" help:"Send one real message over real sockets to the built-in mailbox, and compare with the simulation."`

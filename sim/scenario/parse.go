@@ -25,17 +25,26 @@ func (r *reader) result(f *File) (*File, []Note, []Problem) {
 }
 
 func (r *reader) parse(name string, src []byte) *File {
-	text, ok := readable(src, &r.report)
-	if !ok {
-		return nil
-	}
-	s := newSource(text)
-	r.src = &s
-	root := parseYAML(&s, &r.report)
-	if root == nil || len(r.problems) > 0 {
+	root, text := r.tree(src)
+	if root == nil {
 		return nil
 	}
 	return r.file(name, text, root)
+}
+
+// tree returns the root of a file's tree, and the file's text; nil after a problem.
+func (r *reader) tree(src []byte) (root *node, text string) {
+	text, ok := readable(src, &r.report)
+	if !ok {
+		return nil, ""
+	}
+	s := newSource(text)
+	r.src = &s
+	root = parseYAML(&s, &r.report)
+	if len(r.problems) > 0 {
+		return nil, ""
+	}
+	return root, text
 }
 
 // file reads the tree of a whole file, then checks what its parts say of one another.

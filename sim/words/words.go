@@ -87,7 +87,7 @@ func Has(key Key) bool {
 var tables = map[string]map[Key]string{
 	"en": merge(
 		smtpEnglish, replyEnglish, dnsEnglish, mailEnglish, reportEnglish, mtaEnglish, policyEnglish, scheduleEnglish,
-		mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish, liveEnglish,
+		mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish, liveEnglish, studyEnglish,
 	),
 }
 
