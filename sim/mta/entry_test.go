@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"mailscope/sim/machine"
 	"mailscope/sim/message"
 	"mailscope/sim/smtp"
 )
@@ -13,14 +14,14 @@ import (
 func anEntry() *Entry {
 	return &Entry{
 		ID: "1LD0W7XWSCS1", From: smtp.Path{Local: "alice", Domain: "sender.example"},
-		Content: message.NewContent("Subject: Lunch?\r\n\r\nAt noon?\r\n"), Arrived: 1_772_442_000_000_000, EightBit: true,
+		Content: message.NewContent("Subject: Lunch?\r\n\r\nAt noon?\r\n"), Arrived: 1_772_442_000_000_000, EightBit: true, Ret: smtp.RetHeaders, EnvID: "QQ1",
 		Destinations: []Destination{
 			{Domain: "north.example", Attempts: 3, First: 5, Last: 7, Next: 9, Wait: 15 * time.Minute, Warnings: 2},
 			{Domain: "sender.example", Local: true},
 		},
 		Recipients: []Recipient{
-			{Path: smtp.Path{Local: "bob", Domain: "north.example"},
-				Last: Trouble{Status: "4.4.1", Remote: "mx.north.example", Reason: "refused"}},
+			{Path: smtp.Path{Local: "bob", Domain: "north.example"}, Notify: smtp.NotifyFailure, Original: "rfc822;bob@old.example",
+				Last: Trouble{Status: "4.4.1", Remote: "mx.north.example", Reason: "refused", Stage: machine.StageRcpt}},
 			{Path: smtp.Path{Local: "a b", Domain: "sender.example"}, Destination: 1, Done: true},
 		},
 	}
