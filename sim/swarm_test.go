@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -160,8 +161,13 @@ func (s *swarm) scenario() string {
 
 func (s *swarm) server(i int) {
 	retry := s.pick("sendmail", "postfix", "{every: 10m, give_up: 3h, warn: 1h}", "{every: 5m, backoff: 2, cap: 2h, give_up: 1d, warn: 2h, jitter: 3m}")
-	size := s.pick("", "", ", size_max: 20000")
-	s.line("    - {name: mx.d%d.example, role: server, address: 203.0.113.%d, domains: [d%d.example], mailboxes: [u0, u1, u2, u3], retry: %s%s%s}", i, i+1, i, retry, size, s.policy())
+	more := s.pick("", "", ", size_max: 20000") + s.pick("", "", ", pool: true")
+	if s.IntN(4) == 0 && i > 0 { // never in a circle
+		hop := s.IntN(i)
+		more += s.pick(fmt.Sprintf(", smarthost: mx.d%d.example", hop), fmt.Sprintf(", smarthost: {host: mx.d%d.example, user: u0@d%d.example, password: secret}", hop, hop))
+	}
+	s.line("    - {name: mx.d%d.example, role: server, addresses: [203.0.113.%d, 203.0.113.%d], domains: [d%d.example], mailboxes: [u0, u1, u2, u3], retry: %s, relay_for: [d%d.example]%s}",
+		i, i+1, i+101, i, retry, s.before(i), more+s.policy())
 }
 
 // policy returns what a server does about its senders, and where it sends mail on to.
@@ -173,6 +179,9 @@ func (s *swarm) policy() string {
 		s.pick("", aliases, aliases) + s.pick("", ", autoreply: {u1: away, u2: {text: away, every: 1h}}") +
 		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim")
 }
+
+// before returns the number of the server before another: the one whose backup it is.
+func (s *swarm) before(i int) int { return (i + s.servers - 1) % s.servers }
 
 // client is the one of user number i of the server whose number is i modulo servers.
 func (s *swarm) client(i int) {
@@ -191,6 +200,10 @@ func (s *swarm) zone(i int) {
 		fallthrough
 	default:
 		s.line("    d%d.example. IN MX 10 mx.d%d.example.", i, i)
+	}
+	if s.IntN(3) == 0 {
+		s.line("    d%d.example. IN MX 10 mx.d%d.example.\n    d%d.example. IN MX %s.", i, i, i,
+			s.pick("20 mx.d"+strconv.Itoa((i+1)%s.servers)+".example", "15 203.0.113.1", "30 www.d0.example"))
 	}
 }
 
@@ -216,7 +229,8 @@ func (s *swarm) fault() string {
 	if s.IntN(5) == 0 {
 		host = fmt.Sprintf("client%d.example", s.IntN(s.clients))
 	}
-	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full"))
+	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full",
+		"block", "refuse, stage: mail", "refuse, stage: dot", "disk-full, stage: rcpt"))
 }
 
 func (s *swarm) message() {

@@ -6,7 +6,7 @@
 //	accept.go     who may send to whom; a message that has come in is stored, then answered for
 //	queue.go      what waits, and why; what an attempt came to
 //	attempt.go    one try: a session with each host in turn
-//	route.go      which hosts those are: MX records and addresses
+//	route.go      which hosts those are: set up by a person, or MX records and addresses
 //	local.go      mailboxes of this host
 //	alias.go      addresses that stand for others: forwards and lists
 //	autoreply.go  answers for those who are away, and when not to answer (RFC 3834)
@@ -15,7 +15,7 @@
 //	loop.go       when a message goes round in circles
 //	report.go     what the sender is told (RFC 3464)
 //	pop.go        owners read their mailboxes
-//	operator.go   a person holds, releases, retries, cancels
+//	operator.go   a person holds, releases, retries, flushes, reroutes, expires, cancels
 //	schedule.go   when to try again, to warn, to give up
 //
 // The sessions themselves are in packages smtp and mailbox: they know the protocol,

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"net/netip"
 
 	"mailscope/sim"
@@ -135,7 +136,7 @@ func (b *build) accounts(h *Host) []mta.Account {
 	for i, address := range h.Mailboxes {
 		accounts[i].Address, accounts[i].Password = address, b.customers[customer{h, address}]
 		if client := b.f.clientOf(address); client != nil {
-			accounts[i].Password = client.Password
+			accounts[i].Password = cmp.Or(client.Password, accounts[i].Password)
 			accounts[i].Polled = client.Fetch != nil && client.Fetch.From == h.Name
 		}
 	}

@@ -237,6 +237,35 @@ func TestEverythingOnce(t *testing.T) {
 	}
 }
 
+// TestOperatorUndone: what an operator did is undone by going back before it, and done by
+// going there again.
+func TestOperatorUndone(t *testing.T) {
+	for _, test := range []struct {
+		do   params
+		done func(rows []wire.QueueRow) bool
+	}{
+		{params{"expire": ""}, func(rows []wire.QueueRow) bool { return len(rows) != 1 || rows[0].From == "" }},
+		{params{"reroute": params{"host": "[203.0.113.9]"}}, func(rows []wire.QueueRow) bool { return rows[0].Via == "[203.0.113.9]" }},
+		{params{"flush": params{"host": "mail.sender.example"}}, func(rows []wire.QueueRow) bool { return rows[0].Attempts > 1 }},
+	} {
+		f := open(t, "lunch.yaml")
+		before := f.seek(64)
+		id := before.Queue[0].Message
+		for kind, p := range test.do {
+			if form, ok := p.(params); ok && kind == "reroute" {
+				form["message"] = id
+			} else if kind == "expire" {
+				test.do[kind] = id
+			}
+		}
+		f.ok("do", test.do, nil)
+		after := f.seek(90)
+		if !test.done(after.Queue) || test.done(f.seek(64).Queue) || asJSON(t, f.seek(90).Queue) != asJSON(t, after.Queue) {
+			t.Errorf("%v: after it the queue was\n%s", test.do, asJSON(t, after.Queue))
+		}
+	}
+}
+
 // TestBackAndForth: going back shows what was shown there, and going on the same future.
 func TestBackAndForth(t *testing.T) {
 	for _, grain := range []string{"event", "command", "session", "decision", "queue event"} {
