@@ -165,7 +165,7 @@ func TestTold(t *testing.T) {
 	odd := filepath.Join(t.TempDir(), "odd.yaml")
 	os.WriteFile(odd, []byte(`world:
   hosts:
-    - {name: a, role: server, address: 192.0.2.1, greylist: 1h}
+    - {name: a, role: server, address: 192.0.2.1, port: 2525}
     - {name: b, role: cleint}
     - {name: c, role: client, tls: true}
 `), 0o600)
@@ -173,8 +173,8 @@ func TestTold(t *testing.T) {
 		args []string
 		want []string // how the lines on stderr begin
 	}{
-		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:61: note: greylist", odd + ":4:23: unknown role", odd + ":5:36: note: tls", "gone.yaml: there is no such file"}},
-		{[]string{"run", odd}, []string{odd + ":3:61: note: greylist", odd + ":4:23: unknown role", odd + ":5:36: note: tls"}},
+		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls", "gone.yaml: there is no such file"}},
+		{[]string{"run", odd}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls"}},
 		{[]string{"run", odd, "gone.yaml"}, []string{"mailscope: unexpected argument"}},
 		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=plain"}, []string{lunch + ":13:130: note: the personality sendmail"}},
 		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=exim"}, []string{"hosts[mx1.receiver.example].personality: note: the personality exim", lunch + ":13:130: note: the personality sendmail"}},
