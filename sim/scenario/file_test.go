@@ -91,6 +91,7 @@ func TestNotes(t *testing.T) {
 		`testdata/aliases-notify.yaml:18:53: note: mx.elsewhere.example has no mailbox or alias gone@elsewhere.example`,
 		`testdata/aliases.yaml:18:53: note: mx.elsewhere.example has no mailbox or alias gone@elsewhere.example`,
 		`testdata/dns-broken.yaml:20:46: note: no server receives for the domain nowhere.example; the domains are sender.example, receiver.example`,
+		`testdata/double-bounce-sendmail.yaml:6:130: note: the personality sendmail is not built yet: the host behaves as plain`,
 		`testdata/lunch.yaml:13:130: note: the personality sendmail is not built yet: the host behaves as plain`,
 		`testdata/lunch.yaml:14:132: note: the personality postfix is not built yet: the host behaves as plain`,
 		`testdata/mail-loop-counted.yaml:8:105: note: the personality sendmail is not built yet: the host behaves as plain`,
