@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,13 +15,36 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"mailscope/sim/lesson"
+	"mailscope/sim/study"
 )
 
 var update = flag.Bool("update", false, "write schema.json and heads.json anew")
 
 // TestSchema: schema.json is what the code says today. go test ./lessons -update writes
 // it.
-func TestSchema(t *testing.T) { golden(t, "schema.json", lesson.Schema()) }
+func TestSchema(t *testing.T) {
+	golden(t, "schema.json", lesson.Schema())
+	golden(t, "studies/schema.json", study.Schema())
+}
+
+// TestStudySchema: the schema takes the studies that there are, and refuses those that are
+// wrong in form.
+func TestStudySchema(t *testing.T) {
+	schema := readSchema(t, "studies/schema.json")
+	for _, path := range append(glob(t, "studies/*.yaml"), "../sim/study/testdata/tiny.yaml") {
+		good := readYAML(t, path).(map[string]any)
+		for _, problem := range schema.check(schema.root, good, "") {
+			t.Errorf("%s: %s", path, problem)
+		}
+		for name, wrong := range map[string]any{"grid": map[string]any{"retry": []any{"sendmial"}}, "vary": "a", "count": "many", "spread": "long", "scenario": map[string]any{}, "further": 1.0} {
+			bad := maps.Clone(good)
+			bad[name] = wrong
+			if len(schema.check(schema.root, bad, "")) == 0 {
+				t.Errorf("%s: the schema takes %s: %v", path, name, wrong)
+			}
+		}
+	}
+}
 
 // golden holds a file against what it should hold, and writes it with -update.
 func golden(t *testing.T, name string, value any) {
@@ -43,7 +67,7 @@ func golden(t *testing.T, name string, value any) {
 // TestSchemaFits: what MailScope takes, the schema takes, and most of what MailScope
 // refuses for its form, the schema refuses.
 func TestSchemaFits(t *testing.T) {
-	schema := readSchema(t)
+	schema := readSchema(t, "schema.json")
 	for _, pattern := range []string{"*.yaml", "../sim/scenario/testdata/*.yaml", "../sim/scenario/bench.yaml"} {
 		for _, path := range glob(t, pattern) {
 			for _, problem := range schema.check(schema.root, readYAML(t, path), "") {
@@ -145,9 +169,9 @@ type validator struct {
 	root map[string]any
 }
 
-func readSchema(t *testing.T) *validator {
+func readSchema(t *testing.T, path string) *validator {
 	t.Helper()
-	b, err := os.ReadFile("schema.json")
+	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,14 @@ func EnumOf[S ~string](words []S) Schema {
 	return Schema{"enum": list}
 }
 
+// DurationSchema is the schema of a length of time.
+func DurationSchema() Schema { return aDuration }
+
+// RetrySchema is the schema of when a queue tries again.
+func RetrySchema() Schema {
+	return Schema{"anyOf": []any{EnumOf(mta.PresetNames()), objectOf(retryFields, retryShapes())}}
+}
+
 // Fields returns the schema of a scenario file: its properties and which of them are
 // needed. Names come from the tables that files are read with; those that only a lesson
 // has are described as anything, for package lesson to say more.
@@ -101,7 +109,6 @@ func worldShapes() map[string]shape {
 }
 
 func hostShapes() map[string]shape {
-	schedule := objectOf(retryFields, retryShapes())
 	return map[string]shape{
 		"name":        {"A domain name, unique in the world.", aString},
 		"role":        {"What the host is.", EnumOf([]Role{Client, Server, Resolver, NameServer})},
@@ -116,7 +123,7 @@ func hostShapes() map[string]shape {
 		"submit":      {"Of a client: the server that it hands its mail to.", aString},
 		"fetch":       {"Of a client: where and how often it fetches mail.", objectOf(fetchFields, fetchShapes())},
 		"personality": {"Which real server it behaves like (plain).", EnumOf(smtp.PersonalityNames())},
-		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", Schema{"anyOf": []any{EnumOf(mta.PresetNames()), schedule}}},
+		"retry":       {"When a queue tries again: a preset, or a schedule of one's own (sendmail).", RetrySchema()},
 		"relay_for":   {"The domains whose mail it takes to pass it on, as a backup mail exchanger does.", aList},
 		"smarthost":   {"The host that all its mail for others goes through: a name, or with a port and a login.", Schema{"anyOf": []any{aString, objectOf(smarthostFields, smarthostShapes())}}},
 		"pool":        {"Whether it dials from each of its addresses in turn (no).", aTruth},

@@ -90,6 +90,8 @@ func (p *plot) tell(retry, outage int) string {
 	last, _ := r.Wait(100)
 	bounced, attempts := string(tenths(r.BouncedTenths())), string(tenths(r.AttemptsTenths()))
 	switch {
+	case p.runs[retry][outage] == 0 && p.failed[retry][outage]:
+		return p.say(words.StudyOfFailed, name, length)
 	case p.runs[retry][outage] == 0:
 		return p.say(words.StudyOfNotRun, name, length)
 	case !some:

@@ -17,6 +17,7 @@ const (
 	StudyOf         Key = "study-of"
 	StudyOfNone     Key = "study-of-none"
 	StudyOfNotRun   Key = "study-of-not-run"
+	StudyOfFailed   Key = "study-of-failed"
 )
 
 var studyEnglish = map[Key]string{
@@ -35,4 +36,5 @@ var studyEnglish = map[Key]string{
 	StudyOf:         "{0}, outage of {1}: half of what waited is delivered {2} after the end of the outage, all of it after {3}; {4} % bounced; {5} attempts for each message; at most {6} connections in a second.",
 	StudyOfNone:     "{0}, outage of {1}: nothing is delivered after its end; {2} % bounced; {3} attempts for each message.",
 	StudyOfNotRun:   "{0}, outage of {1}: not run.",
+	StudyOfFailed:   "{0}, outage of {1}: the run failed.",
 }
