@@ -74,6 +74,50 @@ type Waiting struct {
 	Trying []bool
 }
 
+// Booted returns when the server came up last. From then on its ticks count.
+func (s *Server) Booted() Stamp { return s.booted }
+
+// Waiting returns the entry with an id as QueueHead does, false where there is none.
+func (s *Server) Waiting(id string) (Waiting, bool) {
+	e := s.queue[id]
+	if e == nil {
+		return Waiting{}, false
+	}
+	w := []Waiting{{e, make([]bool, len(e.Destinations))}}
+	s.markTrying(w)
+	return w[0], true
+}
+
+// QueuePart returns entries of the queue, by id, from the one at a place on, from 0, but
+// no more than limit, and how many there are in all.
+func (s *Server) QueuePart(from, limit int) ([]Waiting, int) {
+	if from <= 0 {
+		return s.QueueHead(limit)
+	}
+	all := s.Queue()
+	from = min(from, len(all))
+	part := all[from:min(len(all), from+limit)]
+	list := make([]Waiting, len(part))
+	for i, e := range part {
+		list[i] = Waiting{e, make([]bool, len(e.Destinations))}
+	}
+	s.markTrying(list)
+	return list, len(all)
+}
+
+// markTrying marks the destinations to which an attempt is under way, in a list by id.
+func (s *Server) markTrying(list []Waiting) {
+	for _, d := range s.due { // order: each sets a place of its own
+		if d.idle() {
+			continue
+		}
+		i, found := slices.BinarySearchFunc(list, d.entry, func(w Waiting, id string) int { return cmp.Compare(w.Entry.ID, id) })
+		if found {
+			list[i].Trying[d.destination] = true
+		}
+	}
+}
+
 // QueueHead returns the first entries of the queue, by id, but no more than limit, and
 // how many there are in all. It is for queues of any length.
 func (s *Server) QueueHead(limit int) ([]Waiting, int) {
@@ -87,11 +131,7 @@ func (s *Server) QueueHead(limit int) ([]Waiting, int) {
 			list = list[:min(len(list), limit)]
 		}
 	}
-	for _, d := range s.due { // order: each sets a place of its own
-		if i, found := at(d.entry); found && !d.idle() {
-			list[i].Trying[d.destination] = true
-		}
-	}
+	s.markTrying(list)
 	return list, len(s.queue)
 }
 

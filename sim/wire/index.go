@@ -35,10 +35,13 @@ type index struct {
 
 	mails  map[string]*mail
 	handed map[int64]string // a received message's event, until it is stored: the sender's id
+
+	told     int // events of all tales
+	toldNext int // with so many they are thinned
 }
 
 func newIndex() *index {
-	return &index{byConn: map[int64]*call{}, mails: map[string]*mail{}, handed: map[int64]string{}}
+	return &index{byConn: map[int64]*call{}, mails: map[string]*mail{}, handed: map[int64]string{}, toldNext: toldMax}
 }
 
 // call is one connection.
@@ -100,6 +103,7 @@ type mail struct {
 	data      []int64 // Seqs of its content being sent on
 	delivered int64   // Seq of mailbox.delivered, 0 for not
 	retrieved int64
+	tale      tale
 }
 
 // read takes an event in. One that was read before is passed over.
@@ -113,6 +117,7 @@ func (x *index) read(e *trace.Event) {
 		x.readCall(e)
 	}
 	x.readMail(e)
+	x.readTale(e)
 	x.readMark(e)
 }
 
@@ -329,9 +334,12 @@ func (x *index) cut(seq int64) {
 	}
 	for id, m := range x.mails { // order: each is looked at by itself
 		if m.seq > seq {
+			x.told -= len(m.tale.told)
 			delete(x.mails, id)
 		} else {
+			x.told -= len(m.tale.told)
 			m.cut(seq)
+			x.told += len(m.tale.told)
 		}
 	}
 	for at := range x.handed { // order: each is looked at by itself
@@ -384,6 +392,7 @@ func (m *mail) cut(seq int64) {
 	if m.retrieved > seq {
 		m.retrieved = 0
 	}
+	m.tale.cut(seq)
 }
 
 // after returns how many of a list, which is in the order of Seqs, come up to one.

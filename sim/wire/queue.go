@@ -1,6 +1,10 @@
 package wire
 
 import (
+	"slices"
+	"strconv"
+	"time"
+
 	"mailscope/sim/message"
 	"mailscope/sim/mta"
 	"mailscope/sim/trace"
@@ -111,8 +115,108 @@ func (e *Engine) schedule(s *session, row *QueueRow, server *mta.Server, w *mta.
 		if d.Next != 0 {
 			row.NextUs = s.usOf(d.Next)
 			at := trace.Time(row.NextUs)
-			row.NextText = s.timeOf(at)[:len("15:04:05")] + " · " + e.fromNow(now, at)
+			row.NextTime = s.dayOf(at)
+			if s.sameDay(now, at) {
+				row.NextTime = s.timeOf(at)[:len("15:04:05")]
+			}
+			row.NextText = row.NextTime + " · " + e.fromNow(now, at)
 		}
 	}
 	row.StateText = e.say(words.Key("queue-" + string(row.State)))
+	s.fillPlan(row, server, d, listSlots)
+}
+
+// So many places has the line of a lifetime, in a list and in a story.
+const (
+	listSlots  = 40
+	storySlots = 200
+)
+
+// sameDay reports whether two moments fall on one day.
+func (s *session) sameDay(a, b trace.Time) bool {
+	start := s.run.Scene().Start()
+	return a.Date(start).UTC().YearDay() == b.Date(start).UTC().YearDay() && b.Sub(a) < 48*time.Hour
+}
+
+// queuePart returns a part of the queues, for those who turn pages.
+func (e *Engine) queuePart(p QueueParams) (QueuePart, error) {
+	s, err := e.current()
+	if err != nil {
+		return QueuePart{}, err
+	}
+	now := s.now(s.run.Events(s.run.Head(), s.run.Head()))
+	room := min(max(p.Max, 0), queueRowsMax)
+	if room == 0 {
+		room = queueRowsMax
+	}
+	from := max(0, p.From)
+	part := QueuePart{From: from}
+	for i := range s.stage.hosts {
+		host := s.stage.hosts[i].name
+		switch m := s.run.Machine(host).(type) {
+		case *mta.Client:
+			out := m.Outbox()
+			for _, d := range out[min(len(out), max(0, from-part.Total)):] {
+				if part.Messages < room {
+					part.Rows = append(part.Rows, e.outboxRow(host, d))
+					part.Messages++
+				}
+			}
+			part.Total += len(out)
+		case *mta.Server:
+			list, all := m.QueuePart(max(0, from-part.Total), room-part.Messages)
+			for j := range list {
+				part.Rows = append(part.Rows, e.queueRows(s, host, m, &list[j], now)...)
+			}
+			part.Messages += len(list)
+			part.Total += all
+			part.Sums = append(part.Sums, e.sums(s, host, m)...)
+		}
+	}
+	slices.SortStableFunc(part.Sums, func(a, b QueueSum) int { return b.Messages - a.Messages })
+	part.Sums = part.Sums[:min(len(part.Sums), sumsMax)]
+	return part, nil
+}
+
+// sumsMax is how many sums over queues are told.
+const sumsMax = 20
+
+// waits reports whether an entry waits for one of its destinations.
+func waits(entry *mta.Entry, destination int) bool {
+	return slices.ContainsFunc(entry.Recipients, func(r mta.Recipient) bool { return r.Destination == destination && !r.Done })
+}
+
+// sums adds the queue of a server up, by destination.
+func (e *Engine) sums(s *session, host string, server *mta.Server) []QueueSum {
+	var list []QueueSum
+	held := map[string]int{}
+	place := map[string]int{}
+	for _, entry := range server.Queue() {
+		for i := range entry.Destinations {
+			d := &entry.Destinations[i]
+			if d.Local || !waits(entry, i) {
+				continue
+			}
+			at, known := place[d.Domain]
+			if !known {
+				at = len(list)
+				place[d.Domain] = at
+				list = append(list, QueueSum{Host: host, Destination: d.Domain, NextUs: -1})
+			}
+			list[at].Messages++
+			if entry.Held {
+				held[d.Domain]++
+			} else if next := s.usOf(d.Next); d.Next != 0 && (list[at].NextUs < 0 || next < list[at].NextUs) {
+				list[at].NextUs = next
+			}
+		}
+	}
+	for i := range list {
+		q := &list[i]
+		q.Text = e.say("queue-sum", strconv.Itoa(q.Messages), q.Destination, host)
+		if n := held[q.Destination]; n > 0 {
+			q.Text += " " + e.say("queue-sum-held", strconv.Itoa(n))
+		}
+	}
+	return list
 }

@@ -27,7 +27,8 @@ type session struct {
 	beside *compare.Report // the run beside another one; nil while there is none
 
 	timeline timelineCache
-	subjects map[string]string          // of messages in queues, by id
+	subjects map[string]string // of messages in queues, by id
+	plans    map[planKey][]mta.Planned
 	letters  map[*mailbox.Mail]MailLine // mails never change, so neither do their lines
 }
 
@@ -48,7 +49,7 @@ func newSession(f *scenario.File, l *lesson.Lesson, seed *uint64) *session {
 
 // blankSession returns a session of which nothing is known yet.
 func blankSession(f *scenario.File) *session {
-	return &session{file: f, seed: f.Seed, index: newIndex(), subjects: map[string]string{}, letters: map[*mailbox.Mail]MailLine{}}
+	return &session{file: f, seed: f.Seed, index: newIndex(), subjects: map[string]string{}, plans: map[planKey][]mta.Planned{}, letters: map[*mailbox.Mail]MailLine{}}
 }
 
 // openFile opens a lesson or a file.

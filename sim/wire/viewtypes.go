@@ -183,10 +183,15 @@ type QueueRow struct {
 	FirstUs      int64      `json:"firstUs"` // first attempt; -1 for none yet
 	NextUs       int64      `json:"nextUs"`  // next attempt; -1 where none is set
 	NextText     string     `json:"nextText"`
-	WarnUs       int64      `json:"warnUs"` // delay warning; -1 for none, or sent already
+	NextTime     string     `json:"nextTime"` // when that is: "09:15:00", on another day "Tue 3 Mar 00:15:00"
+	WarnUs       int64      `json:"warnUs"`   // delay warning; -1 for none, or sent already
 	Warned       bool       `json:"warned"`
 	GiveUpUs     int64      `json:"giveUpUs"` // from then on a failed attempt is the last; -1 before the first
+	EndUs        int64      `json:"endUs"`    // the failed attempt that would be the last; -1 before the first
 	LifetimeText string     `json:"lifetimeText"`
+	Slots        int        `json:"slots"`    // from the first attempt to endUs is a line of so many places:
+	Tries        []int      `json:"tries"`    // those of attempts made,
+	Coming       []int      `json:"coming"`   // and those of attempts to come
 	Schedule     string     `json:"schedule"` // name of the retry schedule
 }
 

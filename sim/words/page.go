@@ -20,6 +20,7 @@ const (
 	PageNoConn      Key = "page-no-connection"
 	PageNoMessage   Key = "page-no-message"
 	PageNoBranch    Key = "page-no-branch"
+	PageNoSchedule  Key = "page-no-schedule"
 	PageNoConsole   Key = "page-no-console"
 	PageNoTeaching  Key = "page-no-teaching"
 	PageNoStep      Key = "page-no-step"
@@ -74,6 +75,7 @@ var pageEnglish = map[Key]string{
 	PageNoConn:      "There is no connection {0} up to here.",
 	PageNoMessage:   "There is no message {0} up to here.",
 	PageNoBranch:    "There is no branch {0}.",
+	PageNoSchedule:  "There is no schedule {0}.",
 	PageNoConsole:   "{0} is no server that one can type to.",
 	PageNoTeaching:  "What is open is no lesson.",
 	PageNoStep:      "The lesson has no step {0}.",
@@ -157,6 +159,37 @@ var pageEnglish = map[Key]string{
 	"queue-deferred": "deferred",
 	"queue-held":     "held",
 	"queue-outbox":   "in the outbox",
+	"queue-sum":      "Waiting for {1} at {2}: {0}.",
+	"queue-sum-held": "Held: {0}.",
+
+	// The story of a message in a queue, and what is to come.
+	"tale-waits":      "It waits here.",
+	"tale-left":       "It is no longer in the queue.",
+	"tale-reply":      "{0} answers: {1}",
+	"tale-alike":      "{0} more attempts, with the same outcome.",
+	"tale-more":       "{0} more lines.",
+	"planned-attempt": "attempt",
+	"planned-warn":    "delay warning to the sender",
+	"planned-expire":  "gives up",
+
+	// Schedules, and what they would have done.
+	"schedule-own":           "the scenario's own",
+	"schedule-every":         "Every {0}.",
+	"schedule-backoff":       "After {0}, and each wait {1} times as long as the one before.",
+	"schedule-cap":           "No wait is longer than {0}.",
+	"schedule-jitter":        "Chance adds up to {0}.",
+	"schedule-ends":          "Gives up with the first failed attempt at or after {0}.",
+	"schedule-ends-count":    "Gives up with attempt {0}, which comes at {1}.",
+	"schedule-warns":         "Warns the sender of the delay after {0}.",
+	"schedule-warns-every":   "Warns the sender of the delay after {0}, and again every {1}.",
+	"schedule-warns-attempt": "Warns the sender of the delay after attempt {0}.",
+	"schedule-warns-never":   "Does not warn the sender of the delay.",
+	"plan-none":              "No message was tried yet.",
+	"plan-now":               "With the schedule {0} it would have been tried {1} by now; the next attempt: {2}, {3}.",
+	"plan-over":              "With the schedule {0} it would have been tried {1}; it gives up: {2}.",
+	"plan-here":              "{0} has tried it {1}, with the schedule {2}.",
+	"times-once":             "once",
+	"times":                  "{0} times",
 
 	"greylist-rule":       "A triplet of client, sender and recipient that is new waits for {0}, and then has {1} to come back; afterwards it is remembered for {2}. Clients in one network, /{3} (IPv6: /{4}), count as one.",
 	"greylist-rule-exact": "A triplet of client, sender and recipient that is new waits for {0}, and then has {1} to come back; afterwards it is remembered for {2}. Clients go by their exact address.",

@@ -23,6 +23,12 @@ export interface Methods {
   explain: { params: ExplainParams; result: Explained };
   /** Tells what was said over a connection. */
   conversation: { params: ConversationParams; result: Talk };
+  /** Lists a part of the queues, with sums over all of them. */
+  queue: { params: QueueParams; result: QueuePart };
+  /** Tells the whole story of a message at one host. */
+  entry: { params: EntryParams; result: QueueStory };
+  /** Tells what a queue with another schedule would have done. */
+  plan: { params: PlanParams; result: Plan };
   /** Tells how a message grew on its way. */
   message: { params: MessageParams; result: Story };
   /** Has a person do something at the playhead. */
@@ -237,6 +243,72 @@ export interface Talk {
   lines: TalkLine[];
   /** there are more lines before these */
   cut: boolean;
+}
+
+/** QueueParams ask for a part of the queues. */
+export interface QueueParams {
+  /** how many messages come before it */
+  from?: number;
+  /** at most so many messages; 50 if left out, and at the most */
+  max?: number;
+}
+
+/** QueuePart is a part of the queues, and sums over all of them. */
+export interface QueuePart {
+  rows: QueueRow[];
+  from: number;
+  /** in this part */
+  messages: number;
+  total: number;
+  /** the largest first */
+  sums: QueueSum[];
+}
+
+/** EntryParams name a message at a host where it is, or was, in the queue. */
+export interface EntryParams {
+  host: string;
+  message: string;
+}
+
+/** QueueStory is the whole story of a message at one host. */
+export interface QueueStory {
+  host: string;
+  message: string;
+  subject: string;
+  /** "" for a report */
+  from: string;
+  /** whether it waits here still */
+  text: string;
+  /** none when it has left the queue */
+  rows: QueueRow[];
+  schedule: RetrySchedule;
+  lines: TaleLine[];
+  /** what comes next if no attempt succeeds */
+  planned: PlannedLine[];
+}
+
+/** PlanParams ask what a queue with another schedule would have done. */
+export interface PlanParams {
+  /** name of a preset */
+  schedule: string;
+  /** the id of one that was tried; if left out the last one that was */
+  message?: string;
+}
+
+/** Plan is what a queue with a schedule would do about a message, from the same first attempt, if nobody took it. */
+export interface Plan {
+  schedule: RetrySchedule;
+  /** "" where none was tried yet */
+  message: string;
+  host: string;
+  firstUs: number;
+  /** when it would give up */
+  endUs: number;
+  marks: PlanMark[];
+  /** how often it would have tried by now */
+  text: string;
+  /** and how often the message was tried here */
+  here: string;
 }
 
 /** MessageParams name a message by an id that some host gave it. */
@@ -607,12 +679,22 @@ export interface QueueRow {
   /** next attempt; -1 where none is set */
   nextUs: number;
   nextText: string;
+  /** when that is: "09:15:00", on another day "Tue 3 Mar 00:15:00" */
+  nextTime: string;
   /** delay warning; -1 for none, or sent already */
   warnUs: number;
   warned: boolean;
   /** from then on a failed attempt is the last; -1 before the first */
   giveUpUs: number;
+  /** the failed attempt that would be the last; -1 before the first */
+  endUs: number;
   lifetimeText: string;
+  /** from the first attempt to endUs is a line of so many places: */
+  slots: number;
+  /** those of attempts made, */
+  tries: number[];
+  /** and those of attempts to come */
+  coming: number[];
   /** name of the retry schedule */
   schedule: string;
 }
@@ -788,6 +870,65 @@ export interface TalkLine {
   session?: string;
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
+}
+
+/** QueueSum is how many messages wait at a host for one destination. */
+export interface QueueSum {
+  host: string;
+  destination: string;
+  messages: number;
+  /** how they stand, in words */
+  text: string;
+  /** the next attempt of one of them; -1 where none is set */
+  nextUs: number;
+}
+
+/** RetrySchedule is when a queue tries again, and how one knows. */
+export interface RetrySchedule {
+  name: string;
+  title: string;
+  rule: string;
+  ends: string;
+  warns: string;
+  /** "" for one that the scenario writes down */
+  source: string;
+  checkedOn: string;
+  confidence: string;
+}
+
+/** TaleLine is one event in the story of a message, or a number of attempts that are like those before them. */
+export interface TaleLine {
+  seq: number;
+  us: number;
+  /** with the day: "Mon 2 Mar 09:15:00" */
+  time: string;
+  tone: Tone;
+  /** a sentence */
+  text: string;
+  /** another one; may be empty */
+  why: string;
+  /** seq of the event that it comes from, where that tells more; else 0 */
+  cause: number;
+  /** its number, where it is one */
+  attempt?: number;
+  /** id of a report that was written */
+  report?: string;
+  /** so many attempts are left out; seq is of the first */
+  alike?: number;
+}
+
+/** PlannedLine is something that a queue is going to do. */
+export interface PlannedLine {
+  us: number;
+  kind: PlannedKind;
+  time: string;
+  text: string;
+}
+
+/** PlanMark is a moment of a Plan. */
+export interface PlanMark {
+  us: number;
+  kind: PlannedKind;
 }
 
 /** StoryStage is a message at one host. */
@@ -1204,6 +1345,10 @@ export type Kind =
 export type Side =
   | 'client'
   | 'server';
+
+/**  */
+export type PlannedKind =
+;
 
 /** BounceField is one field of a report. */
 export interface BounceField {
