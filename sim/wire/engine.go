@@ -21,6 +21,7 @@ type Engine struct {
 	lessons  []lesson.Head
 	open     *session // nil: nothing is open yet
 	rules    map[cited]*Rule
+	study    *studying // nil: none was begun
 }
 
 // New returns an engine that offers these lessons, in their order. Nobody may change

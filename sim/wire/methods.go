@@ -92,6 +92,9 @@ var methods = []method{
 	on("check", "judges a step of the lesson by what has happened up to the playhead", (*Engine).check),
 	on("hint", "gives a hint of a lesson's step", (*Engine).hint),
 	on("compare", "lines the live run and the simulated one up, and explains each difference", (*Engine).comparison),
+	on("studyForm", "tells what a study of the open scenario can be about", (*Engine).studyForm),
+	on("study", "begins a study: the open scenario with other retry schedules and outages, beside the run", (*Engine).beginStudy),
+	on("studyOn", "lets the study go on for a slice, and draws what it has come to", (*Engine).studyOn),
 	on("save", "returns the run as a file", (*Engine).save),
 	on("load", "opens a save file, with the playhead where it stood", (*Engine).load),
 }

@@ -18,6 +18,14 @@ const (
 	StudyOfNone     Key = "study-of-none"
 	StudyOfNotRun   Key = "study-of-not-run"
 	StudyOfFailed   Key = "study-of-failed"
+	StudyHelp       Key = "study-help"
+	StudyNoMessages Key = "study-no-messages"
+	StudyNoServers  Key = "study-no-servers"
+	StudyNoStudy    Key = "study-no-study"
+	StudyTooMany    Key = "study-too-many"
+	StudyAxis       Key = "study-axis"
+	StudyAxisMend   Key = "study-axis-mend"
+	StudyProgress   Key = "study-progress"
 )
 
 var studyEnglish = map[Key]string{
@@ -36,5 +44,13 @@ var studyEnglish = map[Key]string{
 	StudyOf:         "{0}, outage of {1}: half of what waited is delivered {2} after the end of the outage, all of it after {3}; {4} % bounced; {5} attempts for each message; at most {6} connections in a second.",
 	StudyOfNone:     "{0}, outage of {1}: nothing is delivered after its end; {2} % bounced; {3} attempts for each message.",
 	StudyOfNotRun:   "{0}, outage of {1}: not run.",
+	StudyHelp:       "The scenario runs once for each schedule and each length of the outage, with copies of its messages that come by chance within the first {0}. What you have done in your run is not in it.",
+	StudyNoMessages: "This scenario sends no messages by itself, so there is nothing to try again.",
+	StudyNoServers:  "This scenario has no mail servers that could be out of order.",
+	StudyNoStudy:    "No study was begun.",
+	StudyTooMany:    "these are {0} messages",
+	StudyAxis:       "{0} are chosen",
+	StudyAxisMend:   "choose one at least, and no more than {0}",
+	StudyProgress:   "{0} of {1} runs",
 	StudyOfFailed:   "{0}, outage of {1}: the run failed.",
 }

@@ -49,6 +49,12 @@ export interface Methods {
   hint: { params: HintParams; result: Hint };
   /** Lines the live run and the simulated one up, and explains each difference. */
   compare: { params: None; result: Comparison };
+  /** Tells what a study of the open scenario can be about. */
+  studyForm: { params: None; result: StudyForm };
+  /** Begins a study: the open scenario with other retry schedules and outages, beside the run. */
+  study: { params: StudyParams; result: StudyState };
+  /** Lets the study go on for a slice, and draws what it has come to. */
+  studyOn: { params: StudyOnParams; result: StudyState };
   /** Returns the run as a file. */
   save: { params: None; result: Saved };
   /** Opens a save file, with the playhead where it stood. */
@@ -464,6 +470,48 @@ export interface Comparison {
   /** of rows, before they were cut */
   total: number;
   summary: string;
+}
+
+/** StudyForm is what a study of the open scenario can be about: in what the runs of its grid may differ. */
+export interface StudyForm {
+  /** the servers whose schedule may vary, the likeliest first */
+  hosts: string[];
+  faults: StudyChoice[];
+  retries: StudyChoice[];
+  outages: StudyChoice[];
+  /** of each message */
+  copies: number[];
+  /** retries, and outages, at a time */
+  most: number;
+  /** what a study does */
+  text: string;
+  /** why there is nothing to study; "" where there is */
+  refused: string;
+}
+
+/** StudyParams begin a study of the open scenario, in the place of the one before. */
+export interface StudyParams {
+  host: string;
+  fault: string;
+  retries: string[];
+  outages: string[];
+  copies: number;
+}
+
+/** StudyState is how far a study is. */
+export interface StudyState {
+  /** runs */
+  done: number;
+  total: number;
+  text: string;
+  /** of what is done; null where nothing new is */
+  picture: StudyPicture | null;
+}
+
+/** StudyOnParams let a study go on. */
+export interface StudyOnParams {
+  /** of its runs, in this slice */
+  maxSteps: number;
 }
 
 /** Saved is a run as a file. */
@@ -1110,6 +1158,24 @@ export interface ComparedRow {
   rule?: Rule;
 }
 
+/** StudyChoice is a value that can be chosen. */
+export interface StudyChoice {
+  value: string;
+  label: string;
+  /** unless a person chooses otherwise */
+  chosen: boolean;
+}
+
+/** StudyPicture is a drawing: shapes to be drawn one after the other, in pixels. */
+export interface StudyPicture {
+  width: number;
+  height: number;
+  title: string;
+  /** the same in sentences, one for each panel */
+  lines: string[];
+  shapes: StudyShape[];
+}
+
 /** Failure says why a request came to nothing, in words for people. What was open is as it was before. */
 export interface Failure {
   text: string;
@@ -1407,6 +1473,17 @@ export interface ComparedSide {
   /** Words: the text is a sentence; else it is what went over the wire. */
   words: boolean;
   tone: Tone;
+}
+
+/** StudyShape is one thing to draw: a path, or where that is empty a text. */
+export interface StudyShape {
+  look: string;
+  /** as SVG writes it */
+  path: string;
+  x: number;
+  y: number;
+  anchor: string;
+  text: string;
 }
 
 /** FieldProblem is what is wrong with one field of a form, and how to mend it. */

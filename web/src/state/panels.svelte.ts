@@ -8,6 +8,7 @@ export class Panels {
   sheet = $state<SheetName>('');
   composing = $state(false);
   comparing = $state(false);
+  studying = $state(false);
   /** The message that the message pane tells about; '' for the newest. */
   message = $state('');
 
