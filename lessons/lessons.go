@@ -27,7 +27,8 @@ var first []byte
 var heads []byte
 
 // order is the course: each lesson builds on those before it.
-var order = []string{"first-message", "the-conversation", "when-delivery-fails", "five-days"}
+var order = []string{"first-message", "the-conversation", "when-delivery-fails", "five-days",
+	"partial-failure", "crash-after-250"}
 
 // IDs returns the names of all lessons, in the order of the course.
 func IDs() []string { return append([]string(nil), order...) }
