@@ -12,7 +12,7 @@ import (
 type names struct {
 	complete  bool     // false: the scenario has mistakes, and some may be missing
 	hosts     []string // of hosts, domains and DNS records, in small letters
-	addresses []string // of mailboxes, users, senders and recipients
+	addresses []string // of mailboxes, aliases, users, senders and recipients
 	mailboxes []string
 }
 
@@ -28,6 +28,9 @@ func namesOf(f *scenario.File) names {
 			n.addresses = append(n.addresses, "postmaster@"+domain)
 		}
 		n.mailboxes = append(n.mailboxes, h.Mailboxes...)
+		for _, a := range h.Aliases {
+			n.addresses = append(n.addresses, a.Address)
+		}
 		if h.User != "" {
 			n.addresses = append(n.addresses, h.User)
 		}
