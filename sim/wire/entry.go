@@ -22,10 +22,13 @@ func (e *Engine) entry(p EntryParams) (QueueStory, error) {
 		return QueueStory{}, err
 	}
 	m := s.index.mails[p.Message]
-	if m == nil || m.host != p.Host || m.seq > s.run.Head() {
+	if m == nil || m.host != p.Host {
 		return QueueStory{}, e.fail(words.PageNoMessage, short(p.Message, 60))
 	}
 	story := QueueStory{Host: m.host, Message: m.id, Text: e.say("tale-left")}
+	if m.seq > s.run.Head() {
+		story.Text = e.say("tale-before")
+	}
 	if m.envelope != nil {
 		story.From = m.envelope.From
 	}
@@ -61,10 +64,10 @@ func (e *Engine) storyRows(s *session, host string, server *mta.Server, w *mta.W
 	return rows, planned
 }
 
-// tale returns the lines of a story: of many attempts that are alike only the first and
-// the last.
+// tale returns the lines of a story, as far as the run was ever reached: of many attempts
+// that are alike only the first and the last.
 func (e *Engine) tale(s *session, m *mail) []TaleLine {
-	told := m.tale.until(s.run.Head())
+	told := m.tale.told
 	groups := taleGroups(told)
 	var list []TaleLine
 	for at := 0; at < len(groups); {

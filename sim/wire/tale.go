@@ -103,11 +103,6 @@ func (t *tale) cut(seq int64) {
 	t.tries = t.tries[:after(t.tries, seq, func(a *try) int64 { return a.seq })]
 }
 
-// until returns what was told up to an event.
-func (t *tale) until(head int64) []trace.Event {
-	return t.told[:after(t.told, head, func(e *trace.Event) int64 { return e.Seq })]
-}
-
 // triesTo returns the attempts to deliver to a destination, up to an event.
 func (t *tale) triesTo(destination string, head int64) []trace.Time {
 	var list []trace.Time

@@ -62,8 +62,8 @@ type generator struct {
 func newGenerator(t *testing.T) *generator {
 	t.Helper()
 	g := &generator{docs: map[string]string{}, values: map[string][]string{}, done: map[string]reflect.Type{}}
-	for _, dir := range []string{".", "..", "../trace", "../machine", "../compare"} {
-		paths, err := filepath.Glob(dir + "/*.go")
+	for _, pattern := range []string{"*.go", "../*.go", "../trace/*.go", "../machine/*.go", "../compare/*.go", "../mta/preview.go"} {
+		paths, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}

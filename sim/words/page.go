@@ -164,6 +164,7 @@ var pageEnglish = map[Key]string{
 
 	// The story of a message in a queue, and what is to come.
 	"tale-waits":      "It waits here.",
+	"tale-before":     "At this moment it is not here yet.",
 	"tale-left":       "It is no longer in the queue.",
 	"tale-reply":      "{0} answers: {1}",
 	"tale-alike":      "{0} more attempts, with the same outcome.",

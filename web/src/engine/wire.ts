@@ -1412,9 +1412,11 @@ export type Side =
   | 'client'
   | 'server';
 
-/**  */
+/** PlannedKind is what a queue is going to do about a message. */
 export type PlannedKind =
-;
+  | 'attempt'
+  | 'warn'
+  | 'expire';
 
 /** BounceField is one field of a report. */
 export interface BounceField {

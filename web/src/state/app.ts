@@ -41,6 +41,10 @@ export interface Surroundings {
 export function makeApp({ open, openLive, storage, window, find, bring, still }: Surroundings): App {
   const simulation = new Simulation(open);
   const playback = new Playback(simulation, still);
+  const panels = new Panels();
+  simulation.watch((_, opened) => {
+    if (opened) panels.entry = null;
+  });
   return {
     simulation,
     opening: new Opening(simulation, new KeptFile(window), find, bring),
@@ -48,7 +52,7 @@ export function makeApp({ open, openLive, storage, window, find, bring, still }:
     conversations: new Conversations(simulation),
     inspection: new Inspection(simulation, playback),
     lesson: new LessonState(simulation, playback, storage),
-    panels: new Panels(),
+    panels,
     live: new Live(simulation, openLive),
   };
 }
