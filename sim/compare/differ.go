@@ -63,6 +63,10 @@ func differDetail(left, right trace.Detail) difference {
 		if r, ok := right.(trace.Endpoints); ok {
 			return differEndpoints(l, r)
 		}
+	case trace.TLS:
+		if r, ok := right.(trace.TLS); ok && l.Verified == r.Verified && (l.Version == "") == (r.Version == "") {
+			return same
+		}
 	case trace.Query:
 		if r, ok := right.(trace.Query); ok {
 			return differQuery(l, r)

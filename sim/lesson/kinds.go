@@ -40,6 +40,8 @@ var kindsOfEvents = []kindOfEvent{
 	{trace.ConnTimeout, endpoints, mailHosts},
 	{trace.ConnReset, endpoints, mailHosts},
 	{trace.ConnClosed, endpoints, mailHosts},
+	{trace.TLSEstablished, []string{"version", "verified", "problems"}, mailHosts},
+	{trace.TLSFailed, []string{"problems"}, mailHosts},
 	{trace.SMTPCommand, command, mailHosts},
 	{trace.SMTPReply, reply, servers},
 	{trace.SMTPData, []string{"octets"}, mailHosts},
@@ -137,6 +139,8 @@ func detailValues(d trace.Detail, field string) []string {
 		return append(queryValues(d.Query, field), pick(field, "cached", one(strconv.FormatBool(d.Cached)))...)
 	case trace.Endpoints:
 		return pick(field, "local", one(d.Local.String()), "remote", one(d.Remote.String()))
+	case trace.TLS:
+		return pick(field, "version", one(d.Version), "verified", one(strconv.FormatBool(d.Verified)), "problems", d.Problems)
 	case trace.Command:
 		return pick(field, "verb", one(d.Verb), "line", one(d.Line))
 	case trace.Reply:

@@ -43,6 +43,16 @@ type Abort struct {
 	Conn Conn
 }
 
+// StartTLS begins a TLS handshake over a connection that stands (RFC 3207 4); TLSDone or
+// TLSFailed answers. From there on Send and Received carry what is meant and not the
+// records on the wire, and offsets go on counting that. Octets that came before the
+// handshake, and that the machine has not taken, are the machine's to drop.
+type StartTLS struct {
+	Conn   Conn
+	Server bool   // this side is the server of the handshake, and shows its certificate
+	Name   string // whose certificate a client expects; "" for anybody's, and on a server
+}
+
 // Query sends a DNS message (RFC 1035 4) to a server; Answered brings the answer,
 // if one comes. Over UDP unless TCP is set.
 type Query struct {
@@ -112,6 +122,7 @@ func (Dial) effect()        {}
 func (Send) effect()        {}
 func (Close) effect()       {}
 func (Abort) effect()       {}
+func (StartTLS) effect()    {}
 func (Query) effect()       {}
 func (Respond) effect()     {}
 func (Store) effect()       {}

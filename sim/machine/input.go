@@ -48,6 +48,22 @@ type Closed struct {
 	Err  Failure
 }
 
+// TLSDone tells that the handshake of a StartTLS came to its end. These are facts: what
+// follows from them is for the machine to judge.
+type TLSDone struct {
+	Conn     Conn
+	Version  string   // "TLS 1.3"
+	Cipher   string   // the suite, as IANA names it: "TLS_AES_128_GCM_SHA256"
+	Chain    []string // whose certificates the other side has shown, its own first; nil for none
+	Problems []string // what speaks against them, each the Key of a sentence in package words; nil: they prove the name
+}
+
+// TLSFailed tells that a handshake did not succeed. The connection is of no more use.
+type TLSFailed struct {
+	Conn  Conn
+	Alert string // what the side that gave up said, as TLS names it: "handshake_failure"; "" for nothing
+}
+
 // Queried brings a question to a DNS server; the answer is a Respond with its ID.
 type Queried struct {
 	ID     QueryID
@@ -81,6 +97,8 @@ func (Dialed) input()     {}
 func (DialFailed) input() {}
 func (Received) input()   {}
 func (Closed) input()     {}
+func (TLSDone) input()    {}
+func (TLSFailed) input()  {}
 func (Queried) input()    {}
 func (Answered) input()   {}
 func (Stored) input()     {}

@@ -38,6 +38,14 @@ type Endpoints struct {
 	Local, Remote netip.AddrPort
 }
 
+// TLS is how a handshake ended.
+type TLS struct {
+	Version  string   // "TLS 1.3", "" where it failed
+	Cipher   string   // as IANA names it, "" where it failed
+	Verified bool     // the certificate proves the name that was expected
+	Problems []string // what speaks against it, or why it failed; keys of package words, or an alert of TLS
+}
+
 // Command is one line that a client sends.
 type Command struct {
 	Verb   string // the command word in capitals; "" for an answer to AUTH

@@ -31,6 +31,9 @@ const (
 	ConnReset    Kind = "conn.reset"    // Endpoints: the connection broke off
 	ConnClosed   Kind = "conn.closed"   // Endpoints: one side has no more to say
 
+	TLSEstablished Kind = "tls.established" // TLS: from here on nobody on the way can read along
+	TLSFailed      Kind = "tls.failed"      // TLS: the two sides did not come to terms
+
 	SMTPCommand  Kind = "smtp.command"  // Command: by the client, as it sends
 	SMTPReply    Kind = "smtp.reply"    // Reply: by the server, as it sends
 	SMTPData     Kind = "smtp.data"     // Data: the message's content, by the client
@@ -65,7 +68,7 @@ const (
 // Kinds are all of them, in that order.
 var Kinds = []Kind{
 	MessageSubmitted, DNSQuery, DNSAnswer,
-	ConnOpen, ConnAccepted, ConnRefused, ConnTimeout, ConnReset, ConnClosed,
+	ConnOpen, ConnAccepted, ConnRefused, ConnTimeout, ConnReset, ConnClosed, TLSEstablished, TLSFailed,
 	SMTPCommand, SMTPReply, SMTPData, SMTPReceived,
 	POP3Command, POP3Reply, POP3Received, SegmentSent, SegmentLost,
 	QueueStored, StoreFailed, QueueHeld, QueueAttempt, QueueDeferred, QueueExpired, QueueRemoved,

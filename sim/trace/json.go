@@ -64,6 +64,13 @@ func (d Endpoints) appendJSON(o *object) {
 	o.string("remote", endpoint(d.Remote))
 }
 
+func (d TLS) appendJSON(o *object) {
+	o.string("version", d.Version)
+	o.optional("cipher", d.Cipher)
+	o.bool("verified", d.Verified)
+	o.strings("problems", d.Problems)
+}
+
 func (d Command) appendJSON(o *object) {
 	o.string("verb", d.Verb)
 	o.string("line", d.Line)

@@ -64,6 +64,17 @@ func (d Endpoints) appendText(b []byte) []byte {
 	return append(b, endpoint(d.Local)+" -> "+endpoint(d.Remote)...)
 }
 
+func (d TLS) appendText(b []byte) []byte {
+	if d.Version != "" {
+		b = append(b, d.Version+" "+d.Cipher+" "...)
+		if d.Verified {
+			return append(b, "verified"...)
+		}
+		b = append(b, "unverified "...)
+	}
+	return append(b, plain(strings.Join(d.Problems, ", "))...)
+}
+
 func (d Command) appendText(b []byte) []byte { return append(b, plain(d.Line)...) }
 
 func (d Reply) appendText(b []byte) []byte {

@@ -140,12 +140,25 @@ func (x *explanation) tell() {
 	case trace.Endpoints:
 		x.add("local", d.Local.String(), x.port(d.Local.Port()))
 		x.add("remote", d.Remote.String(), x.port(d.Remote.Port()))
+	case trace.TLS:
+		x.tls(&d)
 	case trace.Segment:
 		x.add("octets", strconv.Itoa(d.Octets), "")
 	default:
 		x.tellQueue()
 	}
 	x.add("message", x.ev.Message, "")
+}
+
+func (x *explanation) tls(d *trace.TLS) {
+	if d.Version != "" {
+		x.add("version", d.Version, "")
+		x.add("cipher", d.Cipher, "")
+		x.add("verified", strconv.FormatBool(d.Verified), "")
+	}
+	for _, p := range d.Problems {
+		x.add("problems", p, x.meaning(p))
+	}
 }
 
 func (x *explanation) port(port uint16) string {

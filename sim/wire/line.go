@@ -83,7 +83,7 @@ func toneOf(ev *trace.Event) Tone {
 
 var kindTones = map[trace.Kind]Tone{
 	trace.MessageSubmitted: ToneClient, trace.ConnRefused: ToneBad, trace.ConnTimeout: ToneBad, trace.ConnReset: ToneBad,
-	trace.SegmentLost: ToneBad, trace.QueueStored: ToneOK, trace.StoreFailed: ToneBad, trace.QueueHeld: ToneWait,
+	trace.TLSEstablished: ToneOK, trace.TLSFailed: ToneBad, trace.SegmentLost: ToneBad, trace.QueueStored: ToneOK, trace.StoreFailed: ToneBad, trace.QueueHeld: ToneWait,
 	trace.QueueDeferred: ToneWait, trace.QueueExpired: ToneBad, trace.DSNCreated: ToneBad, trace.MailboxDelivered: ToneOK,
 	trace.MailboxRetrieved: ToneOK, trace.FaultBegin: ToneBad, trace.FaultEnd: TonePlain, trace.Discarded: ToneBad,
 }
@@ -156,6 +156,7 @@ var kindRules = map[string]cited{
 	"message.submitted": {6409, "3"}, "dns.query": {1035, "4.1.2"}, "dns.query-MX": {5321, "5.1"}, "dns.query-A": {1035, "3.4.1"},
 	"dns.query-AAAA": {3596, "2.1"}, "dns.answer": {1035, "4.1.3"}, "conn.open": {9293, "3.5"}, "conn.accepted": {5321, "3.1"},
 	"conn.refused": {9293, "3.5.2"}, "conn.reset": {9293, "3.5.3"}, "conn.closed": {9293, "3.6"}, "conn.timeout": {9293, "3.8.3"},
+	"tls.established": {3207, "4.2"}, "tls.failed": {3207, "4.1"},
 	"smtp.command-EHLO": {5321, "4.1.1.1"}, "smtp.command-HELO": {5321, "4.1.1.1"}, "smtp.command-MAIL": {5321, "4.1.1.2"},
 	"smtp.command-RCPT": {5321, "4.1.1.3"}, "smtp.command-DATA": {5321, "4.1.1.4"}, "smtp.command-RSET": {5321, "4.1.1.5"},
 	"smtp.command-VRFY": {5321, "4.1.1.6"}, "smtp.command-EXPN": {5321, "4.1.1.7"}, "smtp.command-HELP": {5321, "4.1.1.8"},

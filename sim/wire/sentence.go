@@ -35,6 +35,8 @@ func (e *Engine) tell(ev *trace.Event) (member string, args []string) {
 		return e.tellAnswer(&d)
 	case trace.Endpoints:
 		return "", []string{strconv.Itoa(int(d.Remote.Port()))}
+	case trace.TLS:
+		return "", []string{d.Version}
 	case trace.Command:
 		return e.tellCommand(ev, &d)
 	case trace.Reply:

@@ -102,7 +102,8 @@ var compareEnglish = map[Key]string{
 	// What an event is, in a word or two: the cells of the table are narrow.
 	"compare-kind-message.submitted": "submitted", "compare-kind-conn.open": "connects", "compare-kind-conn.accepted": "accepted",
 	"compare-kind-conn.refused": "refused", "compare-kind-conn.timeout": "no answer", "compare-kind-conn.reset": "broken off",
-	"compare-kind-conn.closed": "closed", "compare-kind-segment": "segment", "compare-kind-segment.lost": "segment lost",
+	"compare-kind-conn.closed": "closed", "compare-kind-tls.established": "encrypted", "compare-kind-tls.failed": "not encrypted",
+	"compare-kind-segment": "segment", "compare-kind-segment.lost": "segment lost",
 	"compare-kind-queue.stored": "queued", "compare-kind-store.failed": "not stored", "compare-kind-queue.held": "held",
 	"compare-kind-queue.attempt": "attempt", "compare-kind-queue.deferred": "put off", "compare-kind-queue.expired": "too old",
 	"compare-kind-queue.removed": "out of the queue", "compare-kind-dsn.created": "report", "compare-kind-mailbox.delivered": "in the mailbox",

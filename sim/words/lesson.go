@@ -127,6 +127,7 @@ var lessonEnglish = map[Key]string{
 	"lesson-field-of": "the number of what was sent", "lesson-field-reason": "the reason", "lesson-field-attempt": "the number of the attempt",
 	"lesson-field-destination": "the domain", "lesson-field-next": "the next attempt", "lesson-field-why": "the reason", "lesson-field-about": "the message it is about",
 	"lesson-field-action": "what it says", "lesson-field-status": "the status", "lesson-field-protocol": "the protocol",
+	"lesson-field-version": "the version of TLS", "lesson-field-verified": "the proof of the name", "lesson-field-problems": "a problem of the certificate",
 
 	// An event of which one thing is asked that a sentence of its own says better: {0} is
 	// the host, {1} the value. Some values have a sentence of their own, too.
@@ -153,6 +154,8 @@ var lessonEnglish = map[Key]string{
 	"lesson-event-conn.timeout":      "A connection that {0} tries to open gets no answer.",
 	"lesson-event-conn.reset":        "A connection of {0} breaks off.",
 	"lesson-event-conn.closed":       "{0} closes a connection.",
+	"lesson-event-tls.established":   "{0} has an encrypted connection.",
+	"lesson-event-tls.failed":        "A connection of {0} cannot be encrypted.",
 	"lesson-event-smtp.command":      "{0} sends a command.",
 	"lesson-event-smtp.reply":        "{0} replies.",
 	"lesson-event-smtp.data":         "{0} sends the content of a message.",

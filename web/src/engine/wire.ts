@@ -1383,6 +1383,8 @@ export type Kind =
   | 'conn.timeout'
   | 'conn.reset'
   | 'conn.closed'
+  | 'tls.established'
+  | 'tls.failed'
   | 'smtp.command'
   | 'smtp.reply'
   | 'smtp.data'
