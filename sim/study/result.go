@@ -71,7 +71,7 @@ func (r *Result) AttemptsTenths() int {
 func Together(results []Result, retry, outage int) (Result, int) {
 	all := Result{Cell: Cell{Retry: retry, Outage: outage}}
 	runs := 0
-	loads := map[int]int{}
+	loads := map[int64]int{}
 	for i := range results {
 		r := &results[i]
 		if r.Retry != retry || r.Outage != outage || r.Failure != "" {
@@ -86,17 +86,18 @@ func Together(results []Result, retry, outage int) (Result, int) {
 		all.Waits = append(all.Waits, r.Waits...)
 		all.Unfinished = all.Unfinished || r.Unfinished
 		for _, l := range r.Loads {
-			loads[l.Second] = max(loads[l.Second], l.Connections)
+			second := int64(l.Second)
+			loads[second] = max(loads[second], l.Connections)
 		}
 	}
 	slices.Sort(all.Waits)
-	var seconds []int
+	var seconds []int64
 	for s := range loads {
 		seconds = append(seconds, s)
 	}
 	slices.Sort(seconds)
 	for _, s := range seconds {
-		all.Loads = append(all.Loads, Load{s, loads[s]})
+		all.Loads = append(all.Loads, Load{int(s), loads[s]})
 	}
 	return all, runs
 }

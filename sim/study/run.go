@@ -42,10 +42,10 @@ func spread(tasks []sim.Task, seed uint64, over time.Duration) {
 	if over < time.Microsecond {
 		return
 	}
-	luck := rand.New(rand.NewPCG(seed, sim.Seed(seed, "study arrivals")))
+	luck := rand.NewPCG(seed, sim.Seed(seed, "study arrivals"))
 	for i := range tasks {
 		if _, ok := tasks[i].Input.(machine.Submit); ok {
-			tasks[i].At += time.Duration(luck.Int64N(int64(over/time.Microsecond))) * time.Microsecond
+			tasks[i].At += time.Duration(luck.Uint64()%uint64(over/time.Microsecond)) * time.Microsecond
 		}
 	}
 }
