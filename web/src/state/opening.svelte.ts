@@ -121,7 +121,8 @@ export class Opening {
 
   // Opens a place; returns why it could not be opened, '' when it is open or something else has gone wrong.
   async #openPlace(place: Place, mine: number): Promise<string> {
-    const opened = place.kind === 'file' ? await this.#openKept(place, mine) : await this.#openLesson(place, mine);
+    const opened =
+      place.kind === 'file' ? await this.#openKept(place, mine) : await this.#openLesson(place, mine);
     if (mine !== this.#newest) return '';
     if (opened !== true) return opened;
     if (place.at) await this.#go(place.at, mine);
