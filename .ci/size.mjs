@@ -2,7 +2,7 @@
 // is over the budget: node size.mjs FOLDER BUDGET_OCTETS
 //
 // That is index.html, and whatever is named in a file that is asked for. What stands in an import() comes later,
-// when a pane is opened, with its styles.
+// when a pane is opened, with its styles; so does the file of a lesson, when the lesson is opened.
 import fs from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -18,7 +18,7 @@ const named = (name) =>
 const first = new Set(["index.html"]);
 for (const name of first) {
   const text = named(name);
-  for (const other of files) if (text.includes(path.basename(other))) first.add(other);
+  for (const other of files) if (!other.endsWith(".yaml") && text.includes(path.basename(other))) first.add(other);
 }
 
 let sum = 0;
