@@ -29,7 +29,7 @@ var heads []byte
 // order is the course: each lesson builds on those before it.
 var order = []string{
 	"first-message", "the-conversation", "when-delivery-fails", "five-days", "partial-failure", "reading-a-bounce",
-	"backup-mx", "full-mailbox", "crash-after-250", "mail-loop", "did-it-arrive",
+	"backup-mx", "full-mailbox", "greylisting", "crash-after-250", "mail-loop", "did-it-arrive", "retry-storm",
 }
 
 // IDs returns the names of all lessons, in the order of the course.
