@@ -3,6 +3,7 @@ package sim
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"mailscope/sim/trace"
 )
@@ -13,23 +14,29 @@ type account struct {
 	key        entryKey
 	client     bool // it waits to be submitted, and nobody has promised anything yet
 	first      *account
+	from       string
 	recipients []recipientBook
 	taken      []string // recipients for which a 250 to the dot was seen
 
-	delivered int      // mailbox.delivered events
-	expanded  int      // messages that go on in place of an alias
-	failures  int      // recipients that a report on failures tells of
-	told      []string // recipients whose failure a report has told
-	discarded bool     // it was said why it is thrown away
-	failed    bool     // its disk once did not take what had become of it
+	delivered int       // mailbox.delivered events
+	expanded  int       // messages that go on in place of an alias
+	failures  int       // recipients that a report on failures tells of
+	told      []telling // what reports have told
+	unstored  int       // reports on it that were announced and are not in the queue yet
+	discarded bool      // it was said why it is thrown away
+	failed    bool      // its disk once did not take what had become of it
 	held      bool
 	due       map[string]*dueBook // by destination
 
 	// What an uncertainty about it excuses: both ends of a connection may believe
 	// otherwise of a message (RFC 1047), and a crash takes what is not on the disk.
 	doubt int // of the first account: how many copies may have been left behind
+	born  int // of the first account: how often an alias made it, from as many copies that came
 	crash int
 }
+
+// telling is what a report told of a recipient.
+type telling struct{ action, address string }
 
 // recipientBook is one recipient and what became of it.
 type recipientBook struct {
@@ -39,10 +46,17 @@ type recipientBook struct {
 
 // dueBook is what is known of the attempts for one destination.
 type dueBook struct {
-	attempts int
-	next     trace.Time
-	expired  bool
+	attempts    int
+	trying      bool // one is under way
+	first, last trace.Time
+	ageless     bool // a crash may have taken when the first one was
+	next        trace.Time
+	expired     bool
 }
+
+// firstWritten is how long after a first attempt it is certain that the disk knows when
+// it was, if the disk took anything: the slowest disk writes it sooner.
+const firstWritten = 10 * time.Minute
 
 // account returns the books of a message, new ones where there are none.
 func (l *Ledger) account(host, message string) *account {
@@ -78,12 +92,13 @@ func (a *account) destination(destination string) *dueBook {
 
 // crashed forgets what the disk may not have kept: when the next attempt is due,
 // whether the message is held. What had left may be there again.
-func (a *account) crashed() {
+func (a *account) crashed(now trace.Time) {
 	a.crash++
 	a.first.doubt++
 	a.held = false
 	for _, d := range a.due { // order: each by itself
-		d.next, d.expired, d.attempts = 0, false, -1
+		d.next, d.expired, d.attempts, d.trying = 0, false, -1, false
+		d.ageless = d.ageless || a.failed || now < d.first.Add(firstWritten)
 	}
 }
 
@@ -98,8 +113,7 @@ func (l *Ledger) submitted(e *trace.Event, d trace.Submitted) {
 	}
 }
 
-// stored begins the books of a message at a server. It goes on the way of the message
-// that came over the connection, if one did.
+// stored begins the books of a message at a server.
 func (l *Ledger) stored(e *trace.Event, d trace.Envelope) {
 	a := l.account(e.Host, e.Message)
 	if len(a.recipients) > 0 {
@@ -108,80 +122,16 @@ func (l *Ledger) stored(e *trace.Event, d trace.Envelope) {
 	if len(d.Recipients) == 0 {
 		l.wrong("%s at %s is stored for nobody", e.Message, e.Host)
 	}
+	a.from = d.From
 	for _, to := range d.Recipients {
 		a.recipients = append(a.recipients, recipientBook{address: to})
 	}
-	if because := e.Because; because != nil && (because.Key == "mail-forwarded" || because.Key == "mail-listed") {
-		if before := l.entries[entryKey{e.Host, because.Args[0]}]; before != nil {
-			before.expanded++
-		}
-		return // a message of its own: where aliases lead together, two copies are no mistake
-	}
-	if data, ok := l.came[e.Cause]; ok {
-		if before := l.entries[entryKey{data.host, data.message}]; before != nil {
-			a.first = before.first
-		}
-	}
-}
-
-// attempt checks that an attempt has somebody to be for, and that it comes neither
-// before its time nor after the end. What a person asks for at once may come early.
-func (l *Ledger) attempt(e *trace.Event, d trace.Attempt) {
-	a := l.known(e)
-	to := a.destination(d.Destination)
-	switch {
-	case !a.open() && a.crash == 0:
-		l.wrong("an attempt for %s, which has no recipient left", e.Message)
-	case a.held:
-		l.wrong("an attempt for %s, which is held", e.Message)
-	case to.expired:
-		l.wrong("an attempt for %s to %s, which was given up", e.Message, d.Destination)
-	case e.At < to.next && !l.hand[e.Seq]:
-		l.wrong("an attempt for %s to %s, which was not due before %s", e.Message, d.Destination, to.next)
-	case to.attempts >= 0 && d.Attempt != to.attempts+1:
-		l.wrong("attempt %d for %s to %s after attempt %d", d.Attempt, e.Message, d.Destination, to.attempts)
-	}
-	if l.down[e.Host] > 0 {
-		l.wrong("%s makes an attempt while it is off", e.Host)
-	}
-	to.attempts = d.Attempt
+	l.origin(e, a)
 }
 
 // open reports whether a recipient is still queued.
 func (a *account) open() bool {
 	return slices.ContainsFunc(a.recipients, func(r recipientBook) bool { return r.why == "" })
-}
-
-func (l *Ledger) deferred(e *trace.Event, d trace.Deferral) {
-	a := l.known(e)
-	if d.Next < e.At {
-		l.wrong("the next attempt for %s is due at %s, in the past", e.Message, d.Next)
-	}
-	a.destination(d.Destination).next = d.Next
-	l.allQueued(a, d.Recipients, "deferred")
-}
-
-func (l *Ledger) expired(e *trace.Event, d trace.Recipients) {
-	a := l.known(e)
-	l.allQueued(a, d.Recipients, "given up")
-	for destination, to := range a.due { // order: each by itself
-		if a.isFor(destination, d.Recipients) {
-			to.expired = true
-		}
-	}
-}
-
-// isFor reports whether one of the addresses is in the domain.
-func (a *account) isFor(destination string, addresses []string) bool {
-	return slices.ContainsFunc(addresses, func(address string) bool { return inDomain(address, destination) })
-}
-
-func (l *Ledger) allQueued(a *account, addresses []string, what string) {
-	for _, address := range addresses {
-		if a.find(address) < 0 && a.crash == 0 {
-			l.wrong("%s at %s is %s for <%s>, who is not queued there", a.key.message, a.key.host, what, address)
-		}
-	}
 }
 
 // find returns the first recipient of that address that is still queued, or -1.
@@ -204,6 +154,7 @@ func (l *Ledger) removed(e *trace.Event, d trace.Removal) {
 		if d.Why == trace.WhyRelayed && !slices.Contains(a.taken, address) {
 			l.wrong("%s is said to be relayed to <%s>, and no 250 to its final dot was seen", e.Message, address)
 		}
+		l.toldOf(a, address, d.Why)
 	}
 	if n := a.count(trace.WhyDelivered); n > a.delivered {
 		l.wrong("%s is said to be delivered to %d recipients, and lies in %d mailboxes", e.Message, n, a.delivered)
@@ -211,7 +162,7 @@ func (l *Ledger) removed(e *trace.Event, d trace.Removal) {
 	if n := a.count(trace.WhyBounced); n > a.failures {
 		l.wrong("%s is said to be returned for %d recipients, and reports speak of %d", e.Message, n, a.failures)
 	}
-	if n := a.count(trace.WhyExpanded); n > a.expanded {
+	if n := a.all(trace.WhyExpanded); n != a.expanded && a.crash == 0 {
 		l.wrong("%s is said to go on for %d recipients, and does in %d messages", e.Message, n, a.expanded)
 	}
 	if d.Why == trace.WhyDiscarded && !a.discarded {
@@ -232,22 +183,15 @@ func (a *account) count(why string) int {
 	return len(seen)
 }
 
-func (l *Ledger) reported(e *trace.Event, d trace.Report) {
-	about := l.entries[entryKey{e.Host, d.About}]
-	if about == nil {
-		l.wrong("a report on %s, which %s never had", d.About, e.Host)
-		return
-	}
-	if d.Action != trace.ActionFailed {
-		return
-	}
-	about.failures += len(d.Recipients)
-	for _, address := range d.Recipients {
-		if slices.Contains(about.told, address) && about.crash == 0 {
-			l.wrong("the failure of %s for <%s> is told a second time", d.About, address)
+// all returns how many recipients left for a reason.
+func (a *account) all(why string) int {
+	n := 0
+	for _, r := range a.recipients {
+		if r.why == why {
+			n++
 		}
-		about.told = append(about.told, address)
 	}
+	return n
 }
 
 // delivered counts what lies in a mailbox. The same message there from two queue
@@ -261,13 +205,19 @@ func (l *Ledger) delivered(e *trace.Event, d trace.Delivery) {
 	if a.delivered > len(a.recipients) && a.crash == 0 {
 		l.wrong("%s is delivered %d times, to %d recipients", e.Message, a.delivered, len(a.recipients))
 	}
-	key := origin{a.first, d.Recipient}
+	l.copied(a, d.Recipient, "in the mailbox")
+}
+
+// copied counts the queue entries by which the same message has come to one place: more
+// than one are duplicates, and those must have a cause.
+func (l *Ledger) copied(a *account, place, what string) {
+	key := origin{a.first, place}
 	if slices.Contains(l.mail[key], a) {
 		return
 	}
 	l.mail[key] = append(l.mail[key], a)
-	if copies := len(l.mail[key]); copies > 1+a.first.doubt {
-		l.wrong("%s lies %d times in the mailbox %s, and broken connections and crashes account for %d", a.first.key.message, copies, d.Recipient, 1+a.first.doubt)
+	if copies, may := len(l.mail[key]), max(a.first.born, 1)+a.first.doubt; copies > may {
+		l.wrong("%s lies %d times %s %s, and broken connections and crashes account for %d", a.first.key.message, copies, what, place, may)
 	}
 }
 
@@ -284,6 +234,7 @@ func (l *Ledger) told(e *trace.Event) {
 		a.failed = true
 	case e.Kind == trace.Discarded:
 		a.discarded = true
+		l.excused(e, a)
 		a.refused(e)
 	case e.Because != nil && e.Because.Key == "mail-released":
 		a.held = false

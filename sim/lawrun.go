@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 )
 
 // CheckLaws goes over the course that the run has taken, up to its playhead, again and
@@ -19,30 +20,65 @@ import (
 // It takes several times as long as the run itself, and much memory for a long one:
 // it is for tests.
 func (r *Run) CheckLaws() []string {
-	to := r.head
-	course := r.again()
-	ledger := NewLedger()
-	var first []byte
-	ends := []int{0} // where the event of each number ends
-	for course.head < to {
-		e, ok := course.Next()
-		if !ok {
-			return []string{fmt.Sprintf("the run ends at event %d, and had %d", course.head, to)}
-		}
-		ledger.Add(e)
-		first = append(e.AppendJSON(first, r.first.start), '\n')
-		ends = append(ends, len(first))
-	}
-	wrong := ledger.Violations()
-	if r.Idle() && r.world.Seq() == to {
-		wrong = ledger.Idle()
+	c, wrong := r.written()
+	if c.to < r.head {
+		return []string{fmt.Sprintf("the run ends at event %d, and had %d", c.to, r.head)}
 	}
 	loaded, err := r.reloaded()
 	if err != nil {
 		return append(wrong, "the save file cannot be read again: "+err.Error())
 	}
-	wrong = append(wrong, loaded.checkClones(to, first, ends)...)
-	return append(wrong, loaded.checkBack(to, first, ends)...)
+	wrong = append(wrong, loaded.checkClones(c)...)
+	return append(wrong, loaded.checkBack(c)...)
+}
+
+// CheckBooks goes over the course once, and returns in words what does not balance in its
+// books (Ledger).
+func (r *Run) CheckBooks() []string {
+	_, wrong := r.written()
+	return wrong
+}
+
+// written is the course of a run, written down to be compared.
+type written struct {
+	to   int64
+	text []byte
+	ends []int // where the event of each number ends
+}
+
+// event returns what was written of an event.
+func (c *written) event(seq int64) []byte { return c.text[c.ends[seq-1]:c.ends[seq]] }
+
+// keeper is a machine that tries to deliver, and gives up some time.
+type keeper interface {
+	Limits() (age time.Duration, attempts int)
+}
+
+// written goes over the course of the run up to its playhead, and keeps the books of it.
+func (r *Run) written() (*written, []string) {
+	course := r.again()
+	ledger := NewLedger()
+	for _, h := range r.first.hosts {
+		if k, ok := h.machine.(keeper); ok {
+			age, attempts := k.Limits()
+			ledger.Keep(h.Name, age, attempts)
+		}
+	}
+	c := &written{ends: []int{0}}
+	for course.head < r.head {
+		e, ok := course.Next()
+		if !ok {
+			break
+		}
+		ledger.Add(e)
+		c.to = e.Seq
+		c.text = e.AppendJSON(c.text, r.first.start)
+		c.ends = append(c.ends, len(c.text))
+	}
+	if r.Idle() && r.world.Seq() == r.head {
+		return c, ledger.Idle()
+	}
+	return c, ledger.Violations()
 }
 
 // again returns a run of the same course, at its start.
@@ -50,19 +86,6 @@ func (r *Run) again() *Run {
 	n := NewRun(r.first.Clone())
 	n.branches[0].Tasks = r.branches[r.branch].Tasks
 	return n
-}
-
-// text returns the events up to to, from where the run stands, as they are compared.
-func (r *Run) text(to int64) []byte {
-	var b []byte
-	for r.head < to {
-		e, ok := r.Next()
-		if !ok {
-			break
-		}
-		b = append(e.AppendJSON(b, r.first.start), '\n')
-	}
-	return b
 }
 
 // reloaded returns a run of the same course, at its start, as a save file gives it.
@@ -82,38 +105,38 @@ func (r *Run) reloaded() (*Run, error) {
 
 // checkClones goes to the end, and on the way clones the world: each clone goes ahead
 // before the original goes on.
-func (r *Run) checkClones(to int64, all []byte, ends []int) []string {
+func (r *Run) checkClones(c *written) []string {
 	var wrong []string
-	for _, stage := range []struct{ at, until int64 }{{to / 7, to / 2}, {to / 2, to}, {to * 5 / 6, to}} {
-		from := r.head
-		wrong = append(wrong, differ("loaded from its save file", r.text(stage.at), all[ends[from]:ends[r.head]])...)
+	for _, stage := range []struct{ at, until int64 }{{c.to / 7, c.to / 2}, {c.to / 2, c.to}, {c.to * 5 / 6, c.to}} {
+		wrong = append(wrong, r.follow(c, stage.at, "loaded from its save file")...)
 		clone := &Run{first: r.first, branches: r.branches, world: r.world.Clone(), done: r.done, head: r.head}
 		clone.window = append(clone.window, r.window...)
-		from = clone.head
-		wrong = append(wrong, differ(fmt.Sprintf("cloned after event %d", from), clone.text(stage.until), all[ends[from]:ends[max(from, stage.until)]])...)
+		wrong = append(wrong, clone.follow(c, stage.until, fmt.Sprintf("cloned after event %d", clone.head))...)
 	}
-	from := r.head
-	return append(wrong, differ("after clones were made of it", r.text(to), all[ends[from]:])...)
+	return append(wrong, r.follow(c, c.to, "after clones were made of it")...)
 }
 
 // checkBack goes back from the end, and forward again.
-func (r *Run) checkBack(to int64, all []byte, ends []int) []string {
-	r.SeekTo(to / 3)
+func (r *Run) checkBack(c *written) []string {
+	r.SeekTo(c.to / 3)
 	StepBack(r, ByQueue)
-	from := r.head
-	return differ(fmt.Sprintf("back to event %d", from), r.text(to), all[ends[from]:])
+	return r.follow(c, c.to, fmt.Sprintf("back to event %d", r.head))
 }
 
-// differ says where two courses part.
-func differ(name string, got, want []byte) []string {
-	if bytes.Equal(got, want) {
-		return nil
-	}
-	g, w := bytes.SplitAfter(got, []byte("\n")), bytes.SplitAfter(want, []byte("\n"))
-	for i := range min(len(g), len(w)) {
-		if !bytes.Equal(g[i], w[i]) {
-			return []string{fmt.Sprintf("%s, the run goes another way: %s in place of %s", name, bytes.TrimSpace(g[i]), bytes.TrimSpace(w[i]))}
+// follow goes on to the event to, and says where the run, which is named for how it came
+// about, leaves the course.
+func (r *Run) follow(c *written, to int64, name string) []string {
+	var wrong []string
+	var b []byte
+	for r.head < to {
+		e, ok := r.Next()
+		if !ok {
+			return append(wrong, fmt.Sprintf("%s, the run ends at event %d in place of %d", name, r.head, to))
+		}
+		b = e.AppendJSON(b[:0], r.first.start)
+		if want := c.event(r.head); wrong == nil && !bytes.Equal(b, want) {
+			wrong = []string{fmt.Sprintf("%s, the run goes another way: %s in place of %s", name, b, want)}
 		}
 	}
-	return []string{fmt.Sprintf("%s, the run has %d events in place of %d", name, len(g)-1, len(w)-1)}
+	return wrong
 }

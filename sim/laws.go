@@ -10,8 +10,8 @@ import (
 
 // Ledger keeps the books of a run, from its events alone, and finds what must never
 // happen: a message that was accepted and is lost, or delivered twice without a
-// cause; an attempt before its time; an event that cannot be. Feed it all events of a
-// run, in order.
+// cause; an attempt before its time, or beyond the life of its message; a failure of which
+// nobody is told, or twice; an event that cannot be. Feed it all events of a run, in order.
 //
 // The books are kept by host and recipient. Whoever says 250 to the final dot has
 // stored the message for all recipients it took (RFC 5321 6.1), and from then on each
@@ -28,9 +28,12 @@ type Ledger struct {
 	down  map[string]int // hosts that are off, by how many faults
 	hand  map[int64]bool // what people's inputs caused at this moment
 
-	entries map[entryKey]*account
-	order   []*account            // in the order of their first events
-	mail    map[origin][]*account // whose copies lie in a mailbox
+	entries  map[entryKey]*account
+	order    []*account            // in the order of their first events
+	mail     map[origin][]*account // whose copies came to a place
+	families map[family]*account   // the first that an alias made of a message
+	reports  map[entryKey]*account // reports that were announced, and what they are about
+	keeps    map[string]lifetime   // by host
 
 	violations []string
 }
@@ -39,10 +42,11 @@ type Ledger struct {
 // not believe so.
 type entryKey struct{ host, message string }
 
-// origin is a message as it was first seen, and one of its mailboxes.
+// origin is a message as it was first seen, and a place that it came to: a mailbox, or an
+// alias.
 type origin struct {
-	first   *account
-	mailbox string
+	first *account
+	place string
 }
 
 // sending is one command, reply or content that was sent over a connection.
@@ -59,7 +63,8 @@ const violationsMax = 20
 func NewLedger() *Ledger {
 	return &Ledger{
 		sent: map[int64]sending{}, came: map[int64]sending{}, conns: map[int64]*dialogue{}, down: map[string]int{}, hand: map[int64]bool{},
-		entries: map[entryKey]*account{}, mail: map[origin][]*account{},
+		entries: map[entryKey]*account{}, mail: map[origin][]*account{}, families: map[family]*account{}, reports: map[entryKey]*account{},
+		keeps: map[string]lifetime{},
 	}
 }
 
@@ -169,7 +174,7 @@ func (l *Ledger) fault(e *trace.Event) {
 	l.down[e.Host]++
 	for _, a := range l.order {
 		if a.key.host == e.Host && (a.client || a.failed || a.open()) {
-			a.crashed()
+			a.crashed(e.At)
 		}
 	}
 }

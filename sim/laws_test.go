@@ -11,6 +11,7 @@ import (
 	"mailscope/sim/machine"
 	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
+	"mailscope/sim/words"
 )
 
 // course runs a scenario of package scenario to idle, with a fault from the start, and
@@ -68,8 +69,10 @@ func changed(events []trace.Event, kind trace.Kind, host string, change func(*tr
 	return list
 }
 
+// judge keeps the books of events, from servers that try for five days.
 func judge(events []trace.Event) []string {
 	l := sim.NewLedger()
+	l.Keep("mail.sender.example", 5*24*time.Hour, 0)
 	for _, e := range events {
 		l.Add(e)
 	}
@@ -89,6 +92,11 @@ func TestLedger(t *testing.T) {
 		"refused": course(t, "unknown-user.yaml", ""),
 		"down":    course(t, "down-for-ever.yaml", ""),
 		"crash":   course(t, "disk-full-and-crash.yaml", ""),
+		"nobody":  course(t, "double-bounce.yaml", ""),
+		"aliases": course(t, "aliases.yaml", ""),
+		"away":    course(t, "vacation.yaml", ""),
+		"copies":  course(t, "aliases.yaml", "{host: mx.elsewhere.example, kind: lose-reply, stage: dot, times: 1}"),
+		"born":    course(t, "aliases.yaml", "{host: mx1.receiver.example, kind: lose-reply, stage: dot, times: 1}"),
 	}
 	for name, events := range runs {
 		if wrong := judge(events); len(wrong) > 0 {
@@ -167,12 +175,98 @@ func TestLedger(t *testing.T) {
 				}
 			})
 		}, "which is held"},
+		{"kept beyond its life", "down", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueExpired, sender, func(e *trace.Event) {
+				e.Kind, e.Detail = trace.QueueDeferred, trace.Deferral{Destination: "receiver.example", Next: e.At.Add(time.Hour)}
+			})
+		}, "at the age of 120h0m0s was the last"},
+		{"given up too early", "down", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueDeferred, sender, func(e *trace.Event) {
+				e.Kind, e.Detail = trace.QueueExpired, trace.Recipients{Recipients: []string{"bob@receiver.example"}}
+			})
+		}, "is given up for receiver.example after attempt 1 at the age of 0s"},
+		{"two attempts at a time", "down", func(e []trace.Event) []trace.Event { return without(e, of(trace.QueueDeferred, sender)) }, "another is under way"},
+		{"no attempt", "plain", func(e []trace.Event) []trace.Event { return without(e, of(trace.QueueAttempt, sender)) }, "no attempt is under way"},
+		{"told twice", "refused", func(e []trace.Event) []trace.Event {
+			told := only(t, e, of(trace.DSNCreated, sender))
+			return changed(e, trace.QueueRemoved, sender, func(e *trace.Event) {
+				if e.Detail.(trace.Removal).Why == trace.WhyBounced {
+					e.Kind, e.Message, e.Detail = told.Kind, told.Message, told.Detail
+				}
+			})
+		}, "is told a second time"},
+		{"told of somebody else", "refused", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.DSNCreated, sender, func(e *trace.Event) {
+				d := e.Detail.(trace.Report)
+				d.Recipients = []string{"eve@receiver.example"}
+				e.Detail = d
+			})
+		}, "no report speaks of them"},
+		{"told and not sent", "refused", func(e []trace.Event) []trace.Event {
+			return without(e, func(e *trace.Event) bool {
+				return of(trace.QueueStored, sender)(e) && e.Detail.(trace.Envelope).From == ""
+			})
+		}, "by a report that is not in the queue"},
+		{"told to somebody else", "refused", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueStored, sender, func(e *trace.Event) {
+				if d := e.Detail.(trace.Envelope); d.From == "" {
+					e.Detail = trace.Envelope{Recipients: []string{"eve@sender.example"}}
+				}
+			})
+		}, "to <eve@sender.example>, not to <alice@sender.example>"},
+		{"told of failure, and cancelled", "refused", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueRemoved, sender, func(e *trace.Event) {
+				if d := e.Detail.(trace.Removal); d.Why == trace.WhyBounced {
+					d.Why = trace.WhyCancelled
+					e.Detail = d
+				}
+			})
+		}, "a report says that it has failed"},
+		{"thrown away for another reason", "nobody", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.Discarded, "", func(e *trace.Event) { e.Because = &words.Because{Key: words.MailNoReportWanted} })
+		}, "for a reason that is not one of it"},
+		{"from nowhere", "plain", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueStored, receiver, func(e *trace.Event) { e.Cause = 1 })
+		}, "comes from nowhere"},
+		{"twice behind an alias", "copies", func(e []trace.Event) []trace.Event { return without(e, of(trace.ConnReset, "")) }, "lies 2 times in the mailbox dave@elsewhere.example"},
+		{"twice, and an alias too", "born", func(e []trace.Event) []trace.Event { return without(e, of(trace.ConnReset, "")) }, "lies 2 times at the alias mx1.receiver.example office@receiver.example"},
+		{"an alias that leads nowhere", "aliases", func(e []trace.Event) []trace.Event { return without(e, because(words.MailForwarded)) }, "is said to go on for 1 recipients, and does in 0 messages"},
+		{"an alias without a message", "aliases", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueStored, "", func(e *trace.Event) {
+				if because(words.MailForwarded)(e) {
+					e.Because = &words.Because{Key: words.MailForwarded, Args: []string{"NONE", "team@receiver.example", "1"}}
+				}
+			})
+		}, "goes on for NONE, which was never there"},
+		{"an answer to somebody else", "away", func(e []trace.Event) []trace.Event {
+			return changed(e, trace.QueueStored, "", func(e *trace.Event) {
+				if because(words.MailAnswered)(e) {
+					e.Detail = trace.Envelope{Recipients: []string{"eve@sender.example"}}
+				}
+			})
+		}, "and goes from <> to <eve@sender.example>"},
+		{"an answer to what was not delivered", "away", func(e []trace.Event) []trace.Event { return without(e, of(trace.MailboxDelivered, "")) }, "which reached no mailbox there"},
 	} {
 		wrong := judge(test.forge(runs[test.run]))
 		if !slices.ContainsFunc(wrong, func(w string) bool { return strings.Contains(w, test.want) }) {
 			t.Errorf("%s: nobody says %q; said was\n%s", test.name, test.want, strings.Join(wrong, "\n"))
 		}
 	}
+}
+
+// only returns the one event of which is holds.
+func only(t *testing.T, events []trace.Event, is func(*trace.Event) bool) trace.Event {
+	t.Helper()
+	i := slices.IndexFunc(events, func(e trace.Event) bool { return is(&e) })
+	if i < 0 {
+		t.Fatal("there is no such event")
+	}
+	return events[i]
+}
+
+// because reports of events whether they have a reason.
+func because(key words.Key) func(*trace.Event) bool {
+	return func(e *trace.Event) bool { return e.Because != nil && e.Because.Key == key }
 }
 
 // leaky is a machine that breaks the rule of clones: all of them count together.

@@ -53,6 +53,9 @@ func (l *Ledger) said(e *trace.Event) {
 			return
 		}
 		a.verb, a.address = d.Verb, pathOf(d.Line)
+		if d.Verb == "MAIL" {
+			l.spoken(e)
+		}
 	case trace.Data:
 		a.verb = "."
 	case trace.Reply:

@@ -3,6 +3,7 @@ package mta
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/mailbox"
@@ -58,6 +59,12 @@ func (c *Client) Outbox() []*Draft { return c.outbox }
 
 // Retry returns the schedule by which the server's queue tries again.
 func (s *Server) Retry() Schedule { return s.cfg.Retry }
+
+// Limits returns the age from which on a failed attempt is the last, and the number of one
+// that is; 0 for no such limit (see Schedule).
+func (s *Server) Limits() (age time.Duration, attempts int) {
+	return s.cfg.Retry.GiveUp, s.cfg.Retry.AttemptsMax
+}
 
 // WarnsAt returns when the sender of an entry will next be warned of the delay to one
 // of its destinations, if no attempt succeeds before; false for never, as far as it is
