@@ -29,7 +29,8 @@ var heads []byte
 // order is the course: each lesson builds on those before it.
 var order = []string{
 	"first-message", "the-conversation", "when-delivery-fails", "five-days", "partial-failure", "reading-a-bounce",
-	"backup-mx", "full-mailbox", "greylisting", "crash-after-250", "mail-loop", "did-it-arrive", "retry-storm",
+	"backup-mx", "who-gives-up-first", "full-mailbox", "greylisting", "crash-after-250", "mail-loop", "did-it-arrive",
+	"through-the-isp", "newsletter", "retry-storm",
 }
 
 // IDs returns the names of all lessons, in the order of the course.
