@@ -31,6 +31,7 @@ type attempt struct {
 	inLane  bool
 	waits   bool      // in the line
 	began   bool      // a session came about
+	bare    bool      // the handshake with this host has failed: it is tried without TLS
 	reuses  bool      // the session served another message before
 	insists bool      // a person wants it: nobody is spared
 	failed  []Trouble // of the hosts whose sessions did not come about; never changed
@@ -48,7 +49,8 @@ type outgoing struct {
 	client *smtp.Client
 	serial int64
 	remote string
-	mails  int // messages begun
+	to     netip.Addr // of the remote
+	mails  int        // messages begun
 	opened trace.Time
 }
 
@@ -64,9 +66,12 @@ func (s *Server) tryAddress(out *machine.Out, a *attempt) {
 		return
 	}
 	s.dialed++
-	remote, login := s.far(a)
-	s.out[s.dialed] = outgoing{client: smtp.NewClient(login, s.dialed), serial: a.serial, remote: a.host.name, mails: 1, opened: s.now}
-	out.Add(machine.Dial{Conn: s.dialed, Local: s.near(a.addresses[0]), Remote: remote})
+	to := a.addresses[0]
+	remote, login := s.far(a, to)
+	s.out[s.dialed] = outgoing{
+		client: smtp.NewClient(login, s.dialed, a.host.name), serial: a.serial, remote: a.host.name, to: to, mails: 1, opened: s.now,
+	}
+	out.Add(machine.Dial{Conn: s.dialed, Local: s.near(to), Remote: remote})
 	a.addresses = a.addresses[1:]
 }
 
@@ -139,6 +144,9 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 		return
 	}
 	a := d.attempt
+	if r.NoTLS && s.goesBare(out, o, a) {
+		return
+	}
 	verdicts := make([]verdict, len(r.Recipients))
 	for i, outcome := range r.Recipients {
 		verdicts[i] = verdict{a.recipients[i], outcomeTrouble(outcome, o.remote), takenBy(outcome, o.remote), r.Reports}
@@ -256,6 +264,10 @@ func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 		return Trouble{}
 	case o.Failure != "":
 		return failureTrouble(o.Failure, remote)
+	}
+	if o.Own {
+		why := o.Reply.Because
+		return Trouble{Status: o.Reply.Enhanced, Remote: remote, Reason: remote + ": " + sentence(why.Key, why.Args...)}
 	}
 	t := Trouble{Status: o.Reply.Enhanced, Reply: o.Reply.String(), Remote: remote, Stage: o.Stage}
 	t.Reason = sentence(words.MailRemoteSaid, remote, t.Reply)

@@ -115,6 +115,14 @@ func (c *Client) Step(now trace.Time, in machine.Input) []machine.Effect {
 		c.received(out, in)
 	case machine.Closed:
 		c.closed(out, in)
+	case machine.TLSDone:
+		if in.Conn == c.submit.conn {
+			c.submitted(out, c.submit.session.TLSDone(out, now, in))
+		}
+	case machine.TLSFailed:
+		if in.Conn == c.submit.conn {
+			c.submitted(out, c.submit.session.TLSFailed(out, now, in))
+		}
 	case machine.TimerFired:
 		c.fired(out, in.Timer)
 	}
@@ -210,7 +218,7 @@ func (c *Client) dialSubmit(out *machine.Out, why string) {
 	}
 	c.dialed++
 	c.submit.conn = c.dialed
-	c.submit.session = smtp.NewClient(&c.dials, c.dialed)
+	c.submit.session = smtp.NewClient(&c.dials, c.dialed, c.cfg.Submit)
 	out.Add(machine.Dial{Conn: c.dialed, Remote: netip.AddrPortFrom(c.submit.addresses[0], port)})
 	c.submit.addresses = c.submit.addresses[1:]
 }
@@ -364,13 +372,21 @@ func (c *Client) outcome(out *machine.Out, d *Draft, r *smtp.Result) (left []str
 		switch {
 		case o.Accepted:
 		case o.Failure == "" && o.Reply.Permanent():
-			c.note(out, trace.Discarded, d.ID, words.MailSubmitRefused, d.To[i]+": "+o.Reply.String())
+			c.note(out, trace.Discarded, d.ID, words.MailSubmitRefused, d.To[i]+": "+outcomeText(&o))
 		default:
 			left = append(left, d.To[i])
 			why = outcomeTrouble(o, c.cfg.Submit).Reason
 		}
 	}
 	return left, why
+}
+
+// outcomeText returns what decided about a recipient, in the words of who said it.
+func outcomeText(o *smtp.Outcome) string {
+	if o.Own {
+		return sentence(o.Reply.Because.Key, o.Reply.Because.Args...)
+	}
+	return o.Reply.String()
 }
 
 // keep leaves a message in the outbox for the recipients that are left.

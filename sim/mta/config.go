@@ -27,6 +27,7 @@ type ServerConfig struct {
 	Accounts    []Account    // its mailboxes
 	Neighbours  []netip.Addr // hosts of its own network, which may relay on port 25 without logging in
 	Personality *smtp.Personality
+	Protect     smtp.TLSUse // what it makes of STARTTLS on the way to others
 	Retry       Schedule
 	Resolver    netip.AddrPort // the DNS server it asks
 	SizeMax     int64          // octets of a message that it takes, 0 for no limit

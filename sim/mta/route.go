@@ -38,7 +38,7 @@ func (s *Server) route(out *machine.Out, a *attempt, domain string) {
 		return
 	}
 	a.mx = true
-	s.ask(out, a, domain, dns.TypeMX)
+	s.ask(out, a, smtp.ASCIIDomain(domain), dns.TypeMX)
 }
 
 // nextHop returns the host that a person has set up for a destination, nil for none.
@@ -53,7 +53,7 @@ func (s *Server) nextHop(to *Destination) *NextHop {
 
 // far returns where the other end of an attempt's next connection is, and how to
 // introduce oneself there.
-func (s *Server) far(a *attempt) (netip.AddrPort, *smtp.ClientConfig) {
+func (s *Server) far(a *attempt, to netip.Addr) (netip.AddrPort, *smtp.ClientConfig) {
 	port, login := PortSMTP, &s.dials
 	if a.via != nil {
 		port = a.via.Port
@@ -61,7 +61,11 @@ func (s *Server) far(a *attempt) (netip.AddrPort, *smtp.ClientConfig) {
 	if a.via != nil && a.via == s.cfg.Smarthost {
 		login = &s.login
 	}
-	return netip.AddrPortFrom(a.addresses[0], port), login
+	if a.bare {
+		plain := *login
+		plain.TLS, login = smtp.TLSNever, &plain
+	}
+	return netip.AddrPortFrom(to, port), login
 }
 
 // near returns the address that the next connection is dialed from: the next of the pool,
@@ -112,7 +116,7 @@ func (s *Server) routed(out *machine.Out, a *attempt, r dns.Result) {
 	case r.NullMX():
 		a.meet("5.1.10", words.Because{RFC: 7505, Section: "3", Key: words.MailNullMX, Args: []string{to.Domain}})
 	case len(r.Answers()) == 0:
-		a.hosts = []exchanger{{name: to.Domain}} // a domain without MX records is its own exchanger
+		a.hosts = []exchanger{{name: smtp.ASCIIDomain(to.Domain)}} // a domain without MX records is its own exchanger
 	default:
 		a.hosts = s.exchangers(out, a, slices.Clone(r.Answers()))
 		if len(a.hosts) == 0 {
@@ -176,7 +180,7 @@ func (s *Server) tryHost(out *machine.Out, a *attempt) {
 			s.fail(out, a)
 			return
 		}
-		a.host, a.hosts = a.hosts[0], a.hosts[1:]
+		a.host, a.hosts, a.bare = a.hosts[0], a.hosts[1:], false
 	}
 	a.lookup = newLookup(a.host.name, s.cfg.Addresses)
 	addr, err := netip.ParseAddr(a.host.name)

@@ -68,7 +68,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		cfg: cfg, known: newDirectory(cfg),
 		relay: smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax},
 		hand:  smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax, Submission: true, Auth: true},
-		dials: smtp.ClientConfig{Name: cfg.Name},
+		dials: smtp.ClientConfig{Name: cfg.Name, TLS: cfg.Protect, Sending: smtp.SendingOf(cfg.Personality.Name)},
 		pop:   mailbox.POP3Config{Name: cfg.Name},
 		ids:   ids{ordinal: cfg.Ordinal},
 		luck:  *rand.NewPCG(cfg.Seed, 0),
@@ -79,7 +79,8 @@ func NewServer(cfg *ServerConfig) *Server {
 		boxes: map[string]*box{}, entryWrites: map[string]entryWrites{},
 	}
 	if hop := cfg.Smarthost; hop != nil {
-		s.login = smtp.ClientConfig{Name: cfg.Name, User: hop.User, Password: hop.Password}
+		s.login = s.dials
+		s.login.User, s.login.Password = hop.User, hop.Password
 	}
 	for _, a := range cfg.Accounts {
 		s.boxes[a.Address] = &box{polled: a.Polled}
@@ -137,6 +138,10 @@ func (s *Server) Step(now trace.Time, in machine.Input) []machine.Effect {
 		s.received(out, in)
 	case machine.Closed:
 		s.closed(out, in)
+	case machine.TLSDone:
+		s.tlsDone(out, in)
+	case machine.TLSFailed:
+		s.tlsFailed(out, in)
 	case machine.Answered:
 		if result, settled := s.stub.Answered(out, now, in); settled {
 			s.resolved(out, result)

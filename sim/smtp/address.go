@@ -3,6 +3,7 @@ package smtp
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mailscope/sim/words"
 )
@@ -16,6 +17,10 @@ type Path struct {
 
 // IsNull reports whether p is the null path (RFC 5321 4.5.5).
 func (p Path) IsNull() bool { return p == Path{} }
+
+// IsASCII reports whether the path can be said to a server that has not offered SMTPUTF8
+// (RFC 6531 3.1).
+func (p Path) IsASCII() bool { return !hasEightBit(p.Local) && !hasEightBit(p.Domain) }
 
 // IsPostmaster reports whether p is a postmaster's address, which is the same in any
 // case of letters (RFC 5321 4.5.1).
@@ -58,10 +63,14 @@ func quoteLocal(local string) string {
 }
 
 // isDotString reports whether a local part needs no quotes: atoms with single dots
-// between them.
+// between them. Characters beyond ASCII never need any (RFC 6531 3.3).
 func isDotString(local string) bool {
 	dot := true // so that none may come first
 	for i := 0; i < len(local); i++ {
+		if local[i] >= utf8.RuneSelf {
+			dot = false
+			continue
+		}
 		if local[i] == '.' {
 			if dot {
 				return false
@@ -96,13 +105,13 @@ func (e *SyntaxError) Sentence() string {
 }
 
 // ParsePath reads an address as people write it in files and commands: user@domain
-// without angle brackets, postmaster alone, or <> for the null path. The error is a
-// *SyntaxError.
+// without angle brackets, postmaster alone, or <> for the null path. It may have any
+// characters of UTF-8 (RFC 6531 3.3). The error is a *SyntaxError.
 func ParsePath(s string) (Path, error) {
 	if s == "<>" {
 		return Path{}, nil
 	}
-	p := pathParser{s: s}
+	p := pathParser{s: s, utf8: true}
 	path := p.whole()
 	if p.err != nil {
 		return Path{}, p.err
@@ -112,9 +121,10 @@ func ParsePath(s string) (Path, error) {
 
 // parseAnglePath reads a path as it stands in MAIL and RCPT, from its angle bracket
 // to the other one, and returns what follows. A source route is read over (RFC 5321
-// 4.1.1.3).
+// 4.1.1.3). Characters beyond ASCII are read as RFC 6531 3.3 has them: whether they may
+// come is for the session to say, which knows whether it has offered SMTPUTF8.
 func parseAnglePath(s string) (path Path, rest string, err *SyntaxError) {
-	p := pathParser{s: s}
+	p := pathParser{s: s, utf8: true}
 	path = p.angle()
 	if p.err != nil {
 		return Path{}, "", p.err
@@ -123,7 +133,7 @@ func parseAnglePath(s string) (path Path, rest string, err *SyntaxError) {
 }
 
 // parseDomain checks what EHLO and HELO say: a domain or an address literal
-// (RFC 5321 4.1.1.1).
+// (RFC 5321 4.1.1.1), in ASCII whatever the server offers (RFC 6531 3.7.1).
 func parseDomain(s string) *SyntaxError {
 	p := pathParser{s: s}
 	p.domain()
@@ -133,9 +143,25 @@ func parseDomain(s string) *SyntaxError {
 
 // pathParser reads paths from the left. After the first error it stands still.
 type pathParser struct {
-	s   string
-	at  int
-	err *SyntaxError
+	s    string
+	utf8 bool // characters beyond ASCII may stand in it
+	at   int
+	err  *SyntaxError
+}
+
+// beyond takes one character beyond ASCII, if it is the next and may stand here. Octets
+// that are no UTF-8 are not taken for one.
+func (p *pathParser) beyond() bool {
+	if !p.utf8 || p.peek() < utf8.RuneSelf {
+		return false
+	}
+	r, size := utf8.DecodeRuneInString(p.s[p.at:])
+	if r == utf8.RuneError && size == 1 {
+		p.fail(p.at, words.Because{RFC: 6531, Section: "3.3", Key: words.SMTPPathNotUTF8, Args: []string{p.shown()}})
+		return false
+	}
+	p.at += size
+	return true
 }
 
 // fail notes what is wrong at the place at, unless something was wrong before.
@@ -161,6 +187,21 @@ func (p *pathParser) skip(c byte) bool {
 	p.at++
 	return true
 }
+
+// skipIf takes the next octet, if it is of that sort.
+func (p *pathParser) skipIf(is func(byte) bool) bool {
+	if p.at == len(p.s) || !is(p.peek()) {
+		return false
+	}
+	p.at++
+	return true
+}
+
+// isLocal reports whether c may stand in a local part without quotes.
+func isLocal(c byte) bool { return isAtext(c) || c == '.' }
+
+// isLabel reports whether c may stand in a part of a domain.
+func isLabel(c byte) bool { return isLetDig(c) || c == '-' }
 
 // whole reads a path that fills the text.
 func (p *pathParser) whole() Path {
@@ -254,8 +295,7 @@ func (p *pathParser) local() string {
 // dotString reads atoms with single dots between them.
 func (p *pathParser) dotString() string {
 	start := p.at
-	for isAtext(p.peek()) || p.peek() == '.' {
-		p.at++
+	for p.beyond() || p.skipIf(isLocal) {
 	}
 	local := p.s[start:p.at]
 	if p.err != nil || isDotString(local) {
@@ -287,7 +327,11 @@ func (p *pathParser) quotedString() string {
 	start := p.at
 	p.at++
 	var b []byte
-	for p.at < len(p.s) && p.s[p.at] != '"' {
+	for p.err == nil && p.at < len(p.s) && p.s[p.at] != '"' {
+		if from := p.at; p.beyond() {
+			b = append(b, p.s[from:p.at]...)
+			continue
+		}
 		if p.s[p.at] == '\\' && p.at+1 < len(p.s) {
 			p.at++
 		}
@@ -348,8 +392,8 @@ func (p *pathParser) domain() string {
 			p.label()
 		}
 	}
-	if p.at-start > DomainOctetsMax {
-		p.fail(start+DomainOctetsMax, words.Because{RFC: 5321, Section: "4.5.3.1.2", Key: words.SMTPDomainLong})
+	if len(ASCIIDomain(p.s[start:p.at])) > DomainOctetsMax {
+		p.fail(min(start+DomainOctetsMax, p.at), words.Because{RFC: 5321, Section: "4.5.3.1.2", Key: words.SMTPDomainLong})
 	}
 	return p.s[start:p.at]
 }
@@ -357,8 +401,7 @@ func (p *pathParser) domain() string {
 // label reads one part of a domain: letters, digits and inner hyphens.
 func (p *pathParser) label() {
 	start := p.at
-	for isLetDig(p.peek()) || p.peek() == '-' {
-		p.at++
+	for p.beyond() || p.skipIf(isLabel) {
 	}
 	name := p.s[start:p.at]
 	missing := name == "" && (start == 0 || p.s[start-1] == '@')
@@ -378,8 +421,8 @@ func (p *pathParser) label() {
 		p.fail(start, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainHyphen})
 	case name[len(name)-1] == '-':
 		p.fail(p.at-1, words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPDomainHyphen})
-	case len(name) > LabelOctetsMax:
-		p.fail(start+LabelOctetsMax, words.Because{RFC: 1035, Section: "2.3.4", Key: words.SMTPLabelLong})
+	case len(ASCIIDomain(name)) > LabelOctetsMax:
+		p.fail(min(start+LabelOctetsMax, p.at), words.Because{RFC: 1035, Section: "2.3.4", Key: words.SMTPLabelLong})
 	}
 }
 
@@ -390,9 +433,22 @@ func (p *pathParser) literal() {
 		p.at++
 	}
 	closed := p.skip(']')
-	if _, ok := Literal(p.s[start:p.at]); !ok || !closed {
-		p.fail(start, words.Because{RFC: 5321, Section: "4.1.3", Key: words.SMTPLiteral})
+	text := p.s[start:p.at]
+	if _, ok := Literal(text); ok && closed {
+		return
 	}
+	key := words.SMTPLiteral
+	switch tag, _, tagged := strings.Cut(strings.Trim(text, "[]"), ":"); {
+	case !closed:
+		key = words.SMTPLiteralOpen
+	case strings.EqualFold(tag, "IPv6"):
+		key = words.SMTPLiteralIPv6
+	case tagged && isIPv6(text[1:len(text)-1]):
+		key = words.SMTPLiteralNoTag
+	case tagged:
+		key = words.SMTPLiteralTag
+	}
+	p.fail(start, words.Because{RFC: 5321, Section: "4.1.3", Key: key})
 }
 
 // end makes sure that nothing follows.
@@ -404,8 +460,12 @@ func (p *pathParser) end() {
 
 // shown returns the character at the parser's place as people can read it.
 func (p *pathParser) shown() string {
-	for _, r := range p.s[p.at:] {
-		return strconv.QuoteRuneToGraphic(r)
+	if p.at == len(p.s) {
+		return ""
 	}
-	return ""
+	r, size := utf8.DecodeRuneInString(p.s[p.at:])
+	if r == utf8.RuneError && size == 1 {
+		return `'\x` + strconv.FormatUint(uint64(p.s[p.at]), 16) + `'`
+	}
+	return strconv.QuoteRuneToGraphic(r)
 }

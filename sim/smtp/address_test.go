@@ -46,8 +46,14 @@ func TestParsePath(t *testing.T) {
 		{"a.@c.example", "column 2: before the @ a dot may not be first, last or next to another; remove it, or put all before the @ in double quotes"},
 		{"a b@c.example", "column 2: a blank may not stand in an address; remove it"},
 		{"a(b@c.example", "column 2: the character '(' may not stand before the @; remove it, or put all before the @ in double quotes"},
-		{"jörg@c.example", "column 2: the character 'ö' needs internationalized mail, which is not offered; use ASCII letters"},
-		{"a@bücher.example", "column 4: the character 'ü' needs internationalized mail, which is not offered; use ASCII letters"},
+		{"jörg.x@c.example", "jörg.x@c.example"},
+		{"a@bücher.example", "a@bücher.example"},
+		{`"jörg x"@c.example`, `"jörg x"@c.example`},
+		{`"jörg"@c.example`, "jörg@c.example"},
+		{"j\xf6rg@c.example", `column 2: the octet '\xf6' is no part of a character of UTF-8, and nothing else may stand in an internationalized address; write the address in UTF-8`},
+		{"\"j\xf6rg\"@c.example", `column 3: the octet '\xf6' is no part of a character of UTF-8, and nothing else may stand in an internationalized address; write the address in UTF-8`},
+		{"a@b\xfc.example", `column 4: the octet '\xfc' is no part of a character of UTF-8, and nothing else may stand in an internationalized address; write the address in UTF-8`},
+		{strings.Repeat("ü", 33) + "@b.example", "column 65: what stands before the @ is longer than 64 octets; use a shorter name"},
 		{`"a@c.example`, "column 1: the double quote has no partner; put another one before the @"},
 		{"\"a\nb\"@c.example", `column 3: the character '\n' may not even stand in double quotes; remove it`},
 		{"a@b..example", "column 5: a part of the domain is empty; write one dot between two parts and none at the end"},
@@ -57,7 +63,14 @@ func TestParsePath(t *testing.T) {
 		{"a@b-.example", "column 4: a part of a domain may not begin or end with a hyphen; remove it"},
 		{"a@b.example,c", "column 12: after the address comes ','; remove what does not belong to it"},
 		{"a@[192.0.2]", "column 3: that is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1]"},
-		{"a@[2001:db8::1]", "column 3: that is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1]"},
+		{"a@[2001:db8::1]", "column 3: an address of IPv6 in square brackets needs its tag; write it as [IPv6:2001:db8::1]"},
+		{"a@[IPv6:2001:db8:::1]", "column 3: after IPv6: comes no address of IPv6; write it as [IPv6:2001:db8::1]"},
+		{"a@[IPv6:192.0.2.1]", "column 3: after IPv6: comes no address of IPv6; write it as [IPv6:2001:db8::1]"},
+		{"a@[IPv6:::ffff:192.0.2.1]", "a@[IPv6:::ffff:192.0.2.1]"},
+		{"a@[X400:c=de]", "column 3: no kind of address but IPv6 has a tag so far; write [192.0.2.1] or [IPv6:2001:db8::1]"},
+		{"a@[192.0.2.1", "column 3: the square bracket has no partner; end the address with ]"},
+		{"a@[192.0.2.256]", "column 3: that is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1]"},
+		{"a@[192.0.2.1]b", "column 14: after the address comes 'b'; remove what does not belong to it"},
 		{"x" + long + "@b.example", "column 65: what stands before the @ is longer than 64 octets; use a shorter name"},
 		{"a@" + long + ".example", "column 66: a part of the domain is longer than 63 octets; use a shorter one"},
 		{"a@" + strings.Repeat("b.", 127) + "bc", "column 258: the domain is longer than 255 octets; use a shorter one"},
@@ -80,9 +93,9 @@ func TestPathHints(t *testing.T) {
 	long := strings.Repeat("x", 64)
 	seen := map[words.Key]bool{}
 	for _, in := range []string{
-		"a@b", "<a@b", "<a>", "<jörg@b>", "<@r,a@b>", "<" + strings.Repeat("@r.example,", 30) + "@r:a@b>", "<@b>", "<a..b@c>", "<a b@c>", "<a(b@c>", "<a@@b>", "<a@b\x7f>", `<"a"b@c>`,
+		"a@b", "<a@b", "<a>", "<@r,a@b>", "<" + strings.Repeat("@r.example,", 30) + "@r:a@b>", "<@b>", "<a..b@c>", "<a b@c>", "<a(b@c>", "<a@@b>", "<a@b\x7f>", `<"a"b@c>`,
 		"<x" + long + "@b>", `<"a@b>`, "<\"\x01\"@b>", "<a@>", "<a@b..c>", "<a@b_c>", "<a@-b>", "<a@" + strings.Repeat("b.", 127) + "bc>",
-		"<a@" + long + ">", "<a@[1]>",
+		"<a@" + long + ">", "<a@[1]>", "<a@[1>", "<a@[IPv6:1]>", "<a@[::1]>", "<a@[x:1]>", "<\xff@b>",
 	} {
 		_, _, err := parseAnglePath(in)
 		if err == nil || pathHints[err.Because.Key] == "" || seen[err.Because.Key] {
@@ -91,8 +104,16 @@ func TestPathHints(t *testing.T) {
 		}
 		seen[err.Because.Key] = true
 	}
-	if err := parseDomain("a b"); err == nil || pathHints[err.Because.Key] == "" || len(seen)+1 != len(pathHints) {
-		t.Errorf("%v: %d of %d hints can be seen", err, len(seen)+1, len(pathHints))
+	for _, in := range []string{"a b", "jörg"} {
+		err := parseDomain(in)
+		if err == nil || pathHints[err.Because.Key] == "" || seen[err.Because.Key] {
+			t.Errorf("%q: %v has no hint, or had one before", in, err)
+			continue
+		}
+		seen[err.Because.Key] = true
+	}
+	if len(seen) != len(pathHints) {
+		t.Errorf("%d of %d hints can be seen", len(seen), len(pathHints))
 	}
 }
 

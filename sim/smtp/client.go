@@ -9,8 +9,10 @@ import (
 
 // ClientConfig is what all sessions of a client share. Nothing changes it afterwards.
 type ClientConfig struct {
-	Name           string // the host name that it says
-	User, Password string // for AUTH PLAIN (RFC 4616); no User: it does not log in
+	Name           string   // the host name that it says
+	User, Password string   // for AUTH (RFC 4954); no User: it does not log in
+	TLS            TLSUse   // what it makes of STARTTLS
+	Sending        *Sending // its ways; nil: those of plain
 }
 
 // Mail is one message with its envelope, ready to go. Nobody changes it.
@@ -34,6 +36,8 @@ type Result struct {
 	Session bool
 	// Open is set if the session takes another Begin.
 	Open bool
+	// NoTLS is set if it was the handshake that failed: a connection without TLS may do.
+	NoTLS bool
 	// Reports is set if the server offers DSN: from here on it answers for reports. Where
 	// it does not, nobody after this client knows what the sender asked for (RFC 3461
 	// 5.2.2).
@@ -43,7 +47,8 @@ type Result struct {
 // Outcome is what decided about one recipient.
 type Outcome struct {
 	Stage    machine.Stage
-	Reply    Reply           // zero when Failure is set; may be the client's own word for what the server did
+	Reply    Reply           // zero when Failure is set
+	Own      bool            // the reply is the client's own word, and no server said it
 	Failure  machine.Failure // "" when a reply decided
 	Accepted bool            // the server has taken responsibility (RFC 5321 6.1)
 }
@@ -54,10 +59,14 @@ func (o *Outcome) decided() bool { return o.Stage != "" }
 // Client is the client side of one connection. It holds plain values only.
 type Client struct {
 	cfg    *ClientConfig
+	ways   *Sending
+	server string // the name of the other side, for its certificate
 	conn   machine.Conn
 	in     lines
 	sent   int64 // octets sent so far
 	awaits await
+	owed   int // replies that the server owes for what has reached it
+	asked  int // those that it will owe when the turn's commands have gone out
 
 	// The reply that is coming in.
 	code        int
@@ -66,25 +75,35 @@ type Client struct {
 	replyOffset int64
 
 	offers     offers
-	authWaits  bool // AUTH was sent without its response
-	underWay   bool // a mail waits for its Result
-	unfinished bool // the server may have a transaction open that came to nothing
+	secure     bool   // TLS protects the connection
+	mechanism  string // of AUTH, while it is under way
+	responses  int    // that AUTH still has to give
+	response   string // the last that went out: it must not come back in a log
+	underWay   bool   // a mail waits for its Result
+	unfinished bool   // the server may have a transaction open that came to nothing
 
-	mail      Mail
-	outcomes  []Outcome // Accepted: RCPT was; Stage "": nothing has decided yet
-	recipient int       // whose reply is next
-	group     bool      // MAIL, RCPT and DATA went out together (RFC 2920)
+	mail     Mail
+	outcomes []Outcome // Accepted: RCPT was; Stage "": nothing has decided yet
+	batch    []int     // the recipients of the transaction that is open
+	next     int       // whose reply is next, in batch
+	group    bool      // MAIL, RCPT and DATA went out together (RFC 2920)
+	left     string    // what BDAT has not sent yet
 }
 
-// NewClient returns the client side of a connection that stands, or is about to.
-func NewClient(cfg *ClientConfig, conn machine.Conn) *Client {
-	return &Client{cfg: cfg, conn: conn, awaits: awaitGreeting}
+// NewClient returns the client side of a connection that stands, or is about to, with the
+// server of that name.
+func NewClient(cfg *ClientConfig, conn machine.Conn, server string) *Client {
+	c := &Client{cfg: cfg, ways: cfg.Sending, conn: conn, server: server, awaits: awaitGreeting, owed: 1}
+	if c.ways == nil {
+		c.ways = SendingOf("plain")
+	}
+	return c
 }
 
 // Clone returns a session that goes on from here by itself.
 func (c *Client) Clone() *Client {
 	d := *c
-	d.outcomes = slices.Clone(c.outcomes)
+	d.outcomes, d.batch = slices.Clone(c.outcomes), slices.Clone(c.batch)
 	return &d
 }
 
@@ -96,9 +115,10 @@ func (c *Client) Done() bool { return c.awaits == awaitNoMore }
 
 // clientTurn is one call from outside; what it sends goes out at its end together.
 type clientTurn struct {
-	out  *machine.Out
-	now  trace.Time
-	wire []byte
+	out   *machine.Out
+	now   trace.Time
+	wire  []byte
+	heard bool // a reply came to its end
 }
 
 // Open tells that the connection stands. The client waits for the greeting.
@@ -124,7 +144,7 @@ func (c *Client) Begin(out *machine.Out, now trace.Time, mail Mail) {
 		return // start follows when the session is ready
 	}
 	t := clientTurn{out: out, now: now}
-	if c.tooBig() {
+	if c.refuseOwn(); len(c.batch) == 0 {
 		c.unfinished = true // Begin has no Result to give: the answer to RSET will bring it
 	}
 	c.start(&t)
@@ -139,7 +159,9 @@ func (c *Client) Receive(out *machine.Out, now trace.Time, octets string) *Resul
 	t := clientTurn{out: out, now: now}
 	c.in.push(octets)
 	result := c.proceed(&t)
-	c.settle(&t)
+	if t.heard || c.Done() {
+		c.settle(&t)
+	}
 	return result
 }
 
@@ -158,6 +180,39 @@ func (c *Client) Closed(out *machine.Out, now trace.Time, err machine.Failure) *
 	if quitting {
 		return nil
 	}
+	return result
+}
+
+// TLSDone tells that the handshake that the client asked for has succeeded. What was said
+// before it does not count any more: the client introduces itself anew (RFC 3207 4.2).
+func (c *Client) TLSDone(out *machine.Out, now trace.Time, in machine.TLSDone) *Result {
+	if c.awaits != awaitTLS {
+		return nil
+	}
+	t := clientTurn{out: out, now: now}
+	verified := len(in.Problems) == 0
+	out.Add(machine.Note{Kind: trace.TLSEstablished, Conn: c.conn,
+		Detail: trace.TLS{Version: in.Version, Cipher: in.Cipher, Verified: verified, Problems: in.Problems}})
+	if c.cfg.TLS == TLSVerified && !verified {
+		result := c.breakOff(&t, localNotVerified.with(c.server))
+		c.settle(&t)
+		return result
+	}
+	c.secure, c.offers = true, offers{}
+	c.sayHello(&t)
+	c.settle(&t)
+	return nil
+}
+
+// TLSFailed tells that the handshake has failed: the connection is of no more use.
+func (c *Client) TLSFailed(out *machine.Out, now trace.Time, in machine.TLSFailed) *Result {
+	if c.awaits != awaitTLS {
+		return nil
+	}
+	t := clientTurn{out: out, now: now}
+	out.Add(machine.Note{Kind: trace.TLSFailed, Conn: c.conn, Detail: trace.TLS{Problems: []string{in.Alert}}})
+	result := c.breakOff(&t, localNoHandshake)
+	c.settle(&t)
 	return result
 }
 
@@ -205,12 +260,13 @@ func (c *Client) Quit(out *machine.Out, now trace.Time) {
 // settle ends a turn: what was said goes out, and the wait for the answer begins.
 func (c *Client) settle(t *clientTurn) {
 	c.flush(t)
+	c.owed, c.asked = c.owed+c.asked, 0
 	switch c.awaits {
 	case awaitNoMore: // leave has cancelled the timer
 	case awaitNothing:
 		t.out.Add(machine.CancelTimer{Timer: c.timer()})
 	default:
-		t.out.Add(machine.SetTimer{Timer: c.timer(), At: t.now.Add(waits[c.awaits])})
+		t.out.Add(machine.SetTimer{Timer: c.timer(), At: t.now.Add(c.ways.Waits.of(c.awaits))})
 	}
 }
 
@@ -232,6 +288,7 @@ func (c *Client) say(t *clientTurn, message string, command trace.Command) {
 		Kind: trace.SMTPCommand, Conn: c.conn, Offset: c.sent + int64(len(t.wire)), Message: message, Detail: command,
 	})
 	t.wire = append(append(t.wire, command.Line...), '\r', '\n')
+	c.asked++
 }
 
 // sayContent sends content and the final dot.
@@ -243,6 +300,7 @@ func (c *Client) sayContent(t *clientTurn, content string) {
 		machine.Send{Conn: c.conn, Bytes: wire},
 	)
 	c.sent += int64(len(wire))
+	c.asked++
 }
 
 // sayQuit says goodbye. What the server makes of it does not matter.
@@ -256,13 +314,21 @@ func (c *Client) leave(t *clientTurn) {
 	t.out.Add(machine.CancelTimer{Timer: c.timer()})
 	c.awaits = awaitNoMore
 	c.in, c.text = lines{}, ""
-	c.mail, c.outcomes, c.underWay = Mail{}, nil, false
+	c.forget()
+}
+
+// forget drops the mail under way.
+func (c *Client) forget() {
+	c.mail, c.outcomes, c.batch, c.left, c.underWay = Mail{}, nil, nil, "", false
 }
 
 // result ends the mail under way, if there is one.
 func (c *Client) result(session bool) *Result {
-	r := &Result{Recipients: c.outcomes, Session: session, Open: !session, Reports: c.offers.dsn}
-	c.mail, c.outcomes, c.underWay = Mail{}, nil, false
+	r := &Result{
+		Recipients: c.outcomes, Session: session, Open: !session,
+		NoTLS: session && c.awaits == awaitTLS && !c.secure, Reports: c.offers.dsn,
+	}
+	c.forget()
 	return r
 }
 
@@ -284,10 +350,11 @@ func (c *Client) lose(failure machine.Failure) *Result {
 
 // fail ends the session for what the server said. The client says goodbye, unless
 // the server is about to hang up anyway (421).
-func (c *Client) fail(t *clientTurn, r Reply) *Result {
-	c.decide(Outcome{Stage: awaitStages[c.awaits], Reply: r})
+func (c *Client) fail(t *clientTurn, o Outcome) *Result {
+	o.Stage = awaitStages[c.awaits]
+	c.decide(o)
 	result := c.result(true)
-	if r.Code == 421 {
+	if o.Reply.Code == 421 {
 		c.flush(t)
 		t.out.Add(machine.Close{Conn: c.conn})
 		c.leave(t)
@@ -300,7 +367,7 @@ func (c *Client) fail(t *clientTurn, r Reply) *Result {
 // breakOff ends the session because what the server said makes no sense. Nothing
 // that it might say next could be trusted.
 func (c *Client) breakOff(t *clientTurn, why Reply) *Result {
-	c.decide(Outcome{Stage: awaitStages[c.awaits], Reply: why})
+	c.decide(Outcome{Stage: awaitStages[c.awaits], Reply: why, Own: true})
 	result := c.result(true)
 	c.flush(t)
 	t.out.Add(machine.Abort{Conn: c.conn})

@@ -40,6 +40,9 @@ func show(mail Mail, r *Result) string {
 		fmt.Fprintf(&b, "   %s: %v %s %s\n", mail.Recipients[i].Local, o.Accepted, o.Stage, what)
 	}
 	fmt.Fprintf(&b, "   session %v, open %v\n", r.Session, r.Open)
+	if r.NoTLS {
+		b.WriteString("   perhaps without TLS\n")
+	}
 	return b.String()
 }
 
@@ -50,12 +53,17 @@ func converse(t *testing.T, cfg ClientConfig, mail Mail, script string) string {
 	t.Helper()
 	var b strings.Builder
 	var all machine.Out
-	c := NewClient(&cfg, 1)
+	c := NewClient(&cfg, 1, "x.example")
 	hear := func(out machine.Out) {
 		all = append(all, out...)
 		for _, l := range strings.SplitAfter(sent(out), "\r\n") {
 			if l != "" {
 				b.WriteString("C: " + strings.TrimSuffix(l, "\r\n") + "\n")
+			}
+		}
+		for _, e := range out {
+			if tls, ok := e.(machine.StartTLS); ok {
+				b.WriteString("   starttls " + tls.Name + "\n")
 			}
 		}
 		if end := ending(out); end != "" {
@@ -77,6 +85,10 @@ func converse(t *testing.T, cfg ClientConfig, mail Mail, script string) string {
 			r = c.Closed(&out, 0, machine.Reset)
 		case l == "> wait":
 			r = c.Fire(&out, 0, machine.Timer{Of: machine.ForConn, N: 1})
+		case l == "> tls":
+			r = c.TLSDone(&out, 0, machine.TLSDone{Conn: 1, Version: "TLS 1.3", Problems: []string{"tls-self-signed"}})
+		case l == "> alert":
+			r = c.TLSFailed(&out, 0, machine.TLSFailed{Conn: 1, Alert: "handshake_failure"})
 		case l == "> again":
 			c.Begin(&out, 0, mail)
 		case l == "> quit":
@@ -236,7 +248,7 @@ S: 220 x.example
 C: EHLO me.example
 S: 250 x.example
 C: QUIT
-   alice: false ehlo 504 5.7.4 The server offers no AUTH PLAIN
+   alice: false ehlo 504 5.7.4 The server offers no way to log in that is known here
    session true, open false
 `},
 	{"no service", "", mailTo(hi, "alice@x.example"), `
@@ -351,7 +363,7 @@ func TestConversations(t *testing.T) {
 // How long the client waits depends on what it waits for, and it waits for nothing
 // between two transactions.
 func TestClientWaits(t *testing.T) {
-	c := NewClient(&ClientConfig{Name: "me.example"}, 1)
+	c := NewClient(&ClientConfig{Name: "me.example"}, 1, "x.example")
 	timer := machine.Timer{Of: machine.ForConn, N: 1}
 	var out machine.Out
 	c.Open(&out, 0)
@@ -386,10 +398,11 @@ func TestClientWaits(t *testing.T) {
 // An idle session that ends says so, and one that was left does not.
 func TestClientEndsIdle(t *testing.T) {
 	for _, quit := range []bool{false, true} {
-		c := NewClient(&ClientConfig{Name: "me.example"}, 1)
+		c := NewClient(&ClientConfig{Name: "me.example"}, 1, "x.example")
 		var out machine.Out
 		c.Open(&out, 0)
-		c.Receive(&out, 0, "220 x\r\n250 x\r\n")
+		c.Receive(&out, 0, "220 x\r\n")
+		c.Receive(&out, 0, "250 x\r\n")
 		if quit {
 			c.Quit(&out, 0)
 		}
@@ -402,14 +415,17 @@ func TestClientEndsIdle(t *testing.T) {
 
 // A clone goes on by itself.
 func TestClientClone(t *testing.T) {
-	c := NewClient(&ClientConfig{Name: "me.example"}, 1)
+	c := NewClient(&ClientConfig{Name: "me.example"}, 1, "x.example")
 	mail := mailTo(hi, "alice@x.example", "carol@x.example")
 	var out machine.Out
 	c.Open(&out, 0)
 	c.Begin(&out, 0, mail)
-	c.Receive(&out, 0, "220 x\r\n250-x\r\n250 PIPELINING\r\n250 ok\r\n550 no\r\n25")
+	c.Receive(&out, 0, "220 x\r\n")
+	c.Receive(&out, 0, "250-x\r\n250 PIPELINING\r\n")
+	c.Receive(&out, 0, "250 ok\r\n550 no\r\n25")
 	d := c.Clone()
-	one, two := c.Receive(&out, 0, "0 ok\r\n451 no\r\n"), d.Receive(&out, 0, "1 ok\r\n354 go\r\n250 ok\r\n")
+	one, two := c.Receive(&out, 0, "0 ok\r\n451 no\r\n"), d.Receive(&out, 0, "1 ok\r\n354 go\r\n")
+	two = d.Receive(&out, 0, "250 ok\r\n")
 	if got := show(mail, one) + show(mail, two); got != `   alice: false rcpt 550 no
    carol: false data 451 no
    session false, open true
@@ -432,7 +448,7 @@ func TestClientMeetsServer(t *testing.T) {
 			if helo {
 				h.faults = []machine.Fault{{Stage: machine.StageEHLO, Kind: machine.FaultReply, Reply: "502 no"}}
 			}
-			client := NewClient(&ClientConfig{Name: "me.example"}, 1)
+			client := NewClient(&ClientConfig{Name: "me.example", Sending: SendingOf("go-smtp")}, 1, "x.example")
 			if auth && !helo {
 				client.cfg = &ClientConfig{Name: "me.example", User: "alice", Password: "secret"}
 			}

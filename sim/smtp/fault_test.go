@@ -172,7 +172,7 @@ func TestExactReplies(t *testing.T) {
 	for _, c := range cases {
 		fault := machine.Fault{Stage: c.stage, Kind: machine.FaultReply, Reply: c.reply}
 		h := &testHost{faults: []machine.Fault{fault, fault}} // HELO follows an EHLO that is refused
-		p := pair{t: t, client: NewClient(&ClientConfig{Name: "me.example"}, 1), server: NewServer(&testConfig, -1, testPeer), host: h}
+		p := pair{t: t, client: NewClient(&ClientConfig{Name: "me.example"}, 1, "x.example"), server: NewServer(&testConfig, -1, testPeer), host: h}
 		var out, answer machine.Out
 		p.client.Open(&out, 0)
 		p.client.Begin(&out, 0, mailTo(hi, "alice@example"))

@@ -124,34 +124,66 @@ func FuzzServer(f *testing.F) {
 }
 
 // Whatever a server sends, the client comes to one Result for each mail, says
-// nothing afterwards, and the pieces do not matter.
+// nothing afterwards, and the pieces do not matter as long as no reply comes before its
+// command.
 func FuzzClient(f *testing.F) {
 	for i, s := range []string{
 		"220 x\r\n250-x\r\n250-PIPELINING\r\n250 SIZE 100\r\n250 2.1.0 ok\r\n250 ok\r\n550 5.1.1 no\r\n354 go\r\n250 ok\r\n",
 		"220 x\r\n250-x\r\n250 AUTH PLAIN\r\n235 ok\r\n250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n451 4.3.2 later\r\n",
+		"220 x\r\n250-x\r\n250 AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n235 YWxpY2U=\r\n250 ok\r\n",
+		"220 x\r\n250-x\r\n250-STARTTLS\r\n250 AUTH CRAM-MD5\r\n220 go\r\n250 injected\r\n250 x\r\n",
+		"220 x\r\n250-x\r\n250-STARTTLS\r\n250 AUTH CRAM-MD5\r\n454 no\r\n334 PDE4OTYuNjk3MTcwOTUyQHg+\r\n235 ok\r\n",
+		"220 x\r\n250-x\r\n250-CHUNKING\r\n250-SMTPUTF8\r\n250 8BITMIME\r\n250 ok\r\n250 ok\r\n452 4.5.3 many\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n",
+		"220 x\r\n250-x\r\n250-CHUNKING\r\n250-PIPELINING\r\n250 ok\r\n250 ok\r\n452 4.5.3 many\r\n554 no\r\n250 ok\r\n",
 		"220 x\r\n502 x\r\n250 x\r\n250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250-ok\r\n250 ok\r\n421 bye\r\n",
 		"554 no\r\n221 x\r\n", "220", "999 x\r\n", "220 x\r\n250 x\r\n550 no\r\n250 ok\r\n", strings.Repeat("220-x\r\n", 101),
-		"220 x\r\n250-x\r\n250 SIZE 1\r\n",
+		"220 x\r\n250-x\r\n250 SIZE 1\r\n", "220 \x00\xff\r\n250 \n\r\n",
 	} {
-		f.Add(s, uint64(i), i == 1)
-	}
-	f.Fuzz(func(t *testing.T, octets string, cuts uint64, auth bool) {
-		whole := consume(t, []string{octets}, auth)
-		if in := consume(t, cut(octets, cuts), auth); in != whole {
-			t.Fatalf("in one piece:\n%s\nin several:\n%s", whole, in)
+		for _, mode := range []uint8{0, 1, 2, 3, 8, 0x18, 0x28} {
+			f.Add(s, uint64(i), mode)
 		}
+	}
+	f.Fuzz(func(t *testing.T, octets string, cuts uint64, mode uint8) {
+		lines := strings.SplitAfter(octets, "\n")
+		whole := consume(t, lines, mode)
+		var pieces []string
+		for _, l := range lines {
+			pieces = append(pieces, cut(l, cuts)...)
+		}
+		if in := consume(t, pieces, mode); in != whole {
+			t.Fatalf("in lines:\n%s\nin pieces:\n%s", whole, in)
+		}
+		consume(t, cut(octets, cuts), mode) // replies may come before their commands
 	})
+}
+
+// fuzzClient returns a client, and a mail for it, as the bits of mode say.
+func fuzzClient(mode uint8) (*Client, Mail) {
+	cfg := ClientConfig{Name: "me.example", TLS: TLSUse(mode >> 1 & 3)}
+	if mode&1 != 0 {
+		cfg.User, cfg.Password = "alice", "secret"
+	}
+	if mode&8 != 0 {
+		ways := *SendingOf("exim")
+		ways.ChunkOctets, ways.EightBitAnyway = 7, mode&0x40 != 0
+		cfg.Sending = &ways
+	}
+	content, to := hi, "carol@x.example"
+	if mode&0x10 != 0 {
+		content += "\xc3\xbc"
+	}
+	if mode&0x20 != 0 {
+		to = "jörg@x.example"
+	}
+	mail := mailTo(content, "alice@x.example", "dave@x.example")
+	mail.Recipients[1].Local, mail.Recipients[1].Domain, _ = strings.Cut(to, "@")
+	return NewClient(&cfg, 1, "x.example"), mail
 }
 
 // consume plays octets to a client with one mail to send, then breaks the
 // connection, and tells all that can be seen.
-func consume(t *testing.T, pieces []string, auth bool) string {
-	cfg := ClientConfig{Name: "me.example"}
-	if auth {
-		cfg.User, cfg.Password = "alice", "secret"
-	}
-	mail := mailTo(hi, "alice@x.example", "carol@x.example")
-	c := NewClient(&cfg, 1)
+func consume(t *testing.T, pieces []string, mode uint8) string {
+	c, mail := fuzzClient(mode)
 	var out machine.Out
 	c.Open(&out, 0)
 	c.Begin(&out, 0, mail)
@@ -161,9 +193,15 @@ func consume(t *testing.T, pieces []string, auth bool) string {
 			results = append(results, r)
 		}
 	}
-	for _, piece := range pieces {
+	for i, piece := range pieces {
 		c = c.Clone()
 		keep(c.Receive(&out, 0, piece))
+		if c.awaits == awaitTLS && mode&0x80 == 0 {
+			keep(c.TLSDone(&out, 0, machine.TLSDone{Conn: 1, Version: "TLS 1.3"}))
+		}
+		if held := len(c.in.rest) + len(c.in.head) + len(c.text); held > ReplyLineOctetsTaken*ReplyLinesMax+2*len(piece) {
+			t.Fatalf("%d octets are held after piece %d", held, i)
+		}
 	}
 	seen := stripped(out)
 	quiet := c.Done()

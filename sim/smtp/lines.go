@@ -65,6 +65,9 @@ func (l *lines) skip() {
 	l.advance(len(l.rest) - keep)
 }
 
+// drop forgets all that has come and was not taken.
+func (l *lines) drop() { *l = lines{offset: l.offset + int64(len(l.rest))} }
+
 // advance drops the first n octets.
 func (l *lines) advance(n int) {
 	l.rest = l.rest[n:]

@@ -24,3 +24,9 @@ func Literal(domain string) (netip.Addr, bool) {
 	}
 	return addr, true
 }
+
+// isIPv6 reports whether s is an address of IPv6, as people write it.
+func isIPv6(s string) bool {
+	addr, err := netip.ParseAddr(s)
+	return err == nil && addr.Is6()
+}

@@ -1,11 +1,16 @@
 package smtp
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // offers is what a server's answer to EHLO offers, as far as the client makes use of it.
 type offers struct {
-	pipelining, eightBit, size, plain, dsn bool
-	sizeMax                                int64 // octets, 0 for no fixed limit (RFC 1870 4)
+	pipelining, eightBit, size, dsn, chunking, startTLS, utf8 bool
+
+	plain, login, cram bool  // mechanisms of AUTH
+	sizeMax            int64 // octets, 0 for no fixed limit (RFC 1870 4)
 }
 
 // parseOffers reads the lines of an answer to EHLO after the first (RFC 5321 4.1.1.1).
@@ -13,24 +18,37 @@ func parseOffers(text string) offers {
 	var o offers
 	_, text, _ = strings.Cut(text, "\n")
 	for text != "" {
-		var keyword, parameters string
-		keyword, text, _ = strings.Cut(text, "\n")
-		keyword, parameters, _ = strings.Cut(keyword, " ")
-		switch {
-		case strings.EqualFold(keyword, "PIPELINING"):
-			o.pipelining = true
-		case strings.EqualFold(keyword, "8BITMIME"):
-			o.eightBit = true
-		case strings.EqualFold(keyword, "DSN"):
-			o.dsn = true
-		case strings.EqualFold(keyword, "SIZE"):
-			o.size = true
-			o.sizeMax, _ = parseSize(strings.Trim(parameters, " "))
-		case strings.EqualFold(keyword, "AUTH"):
-			o.plain = o.plain || hasWord(parameters, "PLAIN")
-		}
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		keyword, parameters, _ := strings.Cut(line, " ")
+		o.take(strings.ToUpper(keyword), parameters)
 	}
 	return o
+}
+
+// take reads one keyword, in capitals, and its parameters.
+func (o *offers) take(keyword, parameters string) {
+	switch keyword {
+	case "PIPELINING":
+		o.pipelining = true
+	case "8BITMIME":
+		o.eightBit = true
+	case "DSN":
+		o.dsn = true
+	case "CHUNKING":
+		o.chunking = true
+	case "STARTTLS":
+		o.startTLS = true
+	case "SMTPUTF8":
+		o.utf8 = true
+	case "SIZE":
+		o.size = true
+		o.sizeMax, _ = parseSize(strings.Trim(parameters, " "))
+	case "AUTH":
+		o.plain = o.plain || hasWord(parameters, "PLAIN")
+		o.login = o.login || hasWord(parameters, "LOGIN")
+		o.cram = o.cram || hasWord(parameters, "CRAM-MD5")
+	}
 }
 
 func hasWord(list, word string) bool {
@@ -42,6 +60,21 @@ func hasWord(list, word string) bool {
 	return false
 }
 
+// mechanism returns the way to log in, "" for none that this client knows. Where others
+// can read along, one that does not give the password away comes first; where nobody can,
+// the one that asks least of the server (RFC 4954 4).
+func (o *offers) mechanism(secure bool) string {
+	switch {
+	case o.cram && (!secure || !o.plain && !o.login):
+		return "CRAM-MD5"
+	case o.plain:
+		return "PLAIN"
+	case o.login:
+		return "LOGIN"
+	}
+	return ""
+}
+
 // mailParameters returns the parameters of MAIL, as far as the server offers them.
 func (c *Client) mailParameters() string {
 	parameters := ""
@@ -51,8 +84,26 @@ func (c *Client) mailParameters() string {
 	if c.offers.eightBit && hasEightBit(c.mail.Content) {
 		parameters += " BODY=8BITMIME"
 	}
+	if c.offers.utf8 && c.international() {
+		parameters += " SMTPUTF8"
+	}
 	if c.offers.dsn {
 		parameters += c.mail.reportParameters()
 	}
 	return parameters
+}
+
+// international reports whether an address of the transaction, or the header, is not
+// ASCII: then MAIL says so (RFC 6531 3.4).
+func (c *Client) international() bool {
+	if !c.mail.From.IsASCII() {
+		return true
+	}
+	for _, i := range c.batch {
+		if !c.mail.Recipients[i].IsASCII() {
+			return true
+		}
+	}
+	header, _, _ := strings.Cut(c.mail.Content, "\r\n\r\n")
+	return hasEightBit(header) && utf8.ValidString(header)
 }

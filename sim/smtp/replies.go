@@ -85,6 +85,7 @@ var pathHints = map[words.Key]string{
 	words.SMTPPathNoEnd:     "missing >",
 	words.SMTPPathNoAt:      "missing @",
 	words.SMTPPathNotASCII:  "not ASCII",
+	words.SMTPPathNotUTF8:   "not UTF-8",
 	words.SMTPPathTwoAt:     "more than one @",
 	words.SMTPPathBlank:     "blank in it",
 	words.SMTPPathControl:   "control character",
@@ -105,6 +106,10 @@ var pathHints = map[words.Key]string{
 	words.SMTPDomainLong:    "domain longer than 255 octets",
 	words.SMTPLabelLong:     "part of the domain longer than 63 octets",
 	words.SMTPLiteral:       "bad address literal",
+	words.SMTPLiteralOpen:   "address literal without ]",
+	words.SMTPLiteralIPv6:   "bad IPv6 address in the literal",
+	words.SMTPLiteralNoTag:  "IPv6 address without IPv6:",
+	words.SMTPLiteralTag:    "unknown kind of address literal",
 }
 
 // hint returns the reply with the mistake in its text, so that it can be seen on the
@@ -168,19 +173,6 @@ var (
 
 // replyBadFault stands for a reply that somebody wanted to hear and that is none.
 var replyBadFault = Reply{Code: 451, Enhanced: "4.3.0", Text: "Local error", Because: &becauseFault}
-
-// What a client says of a server, in place of a reply that did not come. None of
-// these goes over a wire.
-var (
-	localNoAuth = Reply{Code: 504, Enhanced: "5.7.4", Text: "The server offers no AUTH PLAIN",
-		Because: &words.Because{RFC: 4954, Section: "3", Key: words.SMTPClientNoAuth}}
-	localBadReply = Reply{Code: 451, Enhanced: "4.5.0", Text: "The server spoke no SMTP",
-		Because: &words.Because{RFC: 5321, Section: "4.2", Key: words.SMTPClientBadReply}}
-	localUnexpected = Reply{Code: 451, Enhanced: "4.5.0", Text: "The server gave an unexpected reply",
-		Because: &words.Because{RFC: 5321, Section: "4.3.2", Key: words.SMTPClientUnexpected}}
-	localTooBig = Reply{Code: 552, Enhanced: "5.3.4", Text: "Message too big for the server",
-		Because: &words.Because{RFC: 1870, Section: "6.2", Key: words.SMTPClientTooBig}}
-)
 
 // Why a server introduces itself as it does.
 var (

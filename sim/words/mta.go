@@ -41,6 +41,7 @@ const (
 	MailExchangerIsAddress Key = "mail-exchanger-is-address"
 	MailBadNextHop         Key = "mail-bad-next-hop"
 
+	MailWithoutTLS    Key = "mail-without-tls"
 	MailRemoteSaid    Key = "mail-remote-said"
 	MailSubmitRefused Key = "mail-submit-refused"
 	MailSubmitFailed  Key = "mail-submit-failed"
@@ -87,6 +88,7 @@ var mtaEnglish = map[Key]string{
 	MailExchangerIsAddress: "The MX record of {0} has the address {1} where the name of a host must stand, so it leads nowhere.",
 	MailBadNextHop:         "The next hop {0} is set up wrong on this host, so the message waits until somebody mends it. {1}",
 
+	MailWithoutTLS:    "The handshake with {0} failed. Encryption is welcome here, but not required, so the server is tried once more without.",
 	MailRemoteSaid:    "{0} said: {1}",
 	MailSubmitRefused: "The submission server refused the message for good, and its author is told: {0}",
 	MailSubmitFailed:  "The message could not be submitted; the client tries again in {1}. {0}",

@@ -68,6 +68,7 @@ const (
 	SMTPPathNoEnd     Key = "smtp-path-no-end"
 	SMTPPathNoAt      Key = "smtp-path-no-at"
 	SMTPPathNotASCII  Key = "smtp-path-not-ascii"
+	SMTPPathNotUTF8   Key = "smtp-path-not-utf8"
 	SMTPPathTwoAt     Key = "smtp-path-two-at"
 	SMTPPathBlank     Key = "smtp-path-blank"
 	SMTPPathControl   Key = "smtp-path-control"
@@ -88,6 +89,10 @@ const (
 	SMTPDomainLong    Key = "smtp-domain-long"
 	SMTPLabelLong     Key = "smtp-label-long"
 	SMTPLiteral       Key = "smtp-literal"
+	SMTPLiteralOpen   Key = "smtp-literal-open"
+	SMTPLiteralIPv6   Key = "smtp-literal-ipv6"
+	SMTPLiteralNoTag  Key = "smtp-literal-no-tag"
+	SMTPLiteralTag    Key = "smtp-literal-tag"
 
 	// Replies as people write them, for faults.
 	SMTPReplyCode  Key = "smtp-reply-code"
@@ -101,6 +106,13 @@ const (
 	SMTPClientBadReply   Key = "smtp-client-bad-reply"
 	SMTPClientUnexpected Key = "smtp-client-unexpected"
 	SMTPClientTooBig     Key = "smtp-client-too-big"
+
+	SMTPClientEarly       Key = "smtp-client-early"
+	SMTPClientNoEightBit  Key = "smtp-client-no-eight-bit"
+	SMTPClientNoUTF8      Key = "smtp-client-no-utf8"
+	SMTPClientNoTLS       Key = "smtp-client-no-tls"
+	SMTPClientNoHandshake Key = "smtp-client-no-handshake"
+	SMTPClientNotVerified Key = "smtp-client-not-verified"
 )
 
 var smtpEnglish = map[Key]string{
@@ -163,6 +175,7 @@ var smtpEnglish = map[Key]string{
 	SMTPPathNoEnd:     "The address does not end with >; write <user@domain>.",
 	SMTPPathNoAt:      "The address has no @; write it as user@domain.",
 	SMTPPathNotASCII:  "The character {0} needs internationalized mail, which is not offered; use ASCII letters.",
+	SMTPPathNotUTF8:   "The octet {0} is no part of a character of UTF-8, and nothing else may stand in an internationalized address; write the address in UTF-8.",
 	SMTPPathTwoAt:     "An address has one @, and this is another; leave one of them out.",
 	SMTPPathBlank:     "A blank may not stand in an address; remove it.",
 	SMTPPathControl:   "The control character {0} may not stand in an address; remove it.",
@@ -182,6 +195,10 @@ var smtpEnglish = map[Key]string{
 	SMTPDomainHyphen:  "A part of a domain may not begin or end with a hyphen; remove it.",
 	SMTPDomainLong:    "The domain is longer than 255 octets; use a shorter one.",
 	SMTPLabelLong:     "A part of the domain is longer than 63 octets; use a shorter one.",
+	SMTPLiteralOpen:   "The square bracket has no partner; end the address with ].",
+	SMTPLiteralIPv6:   "After IPv6: comes no address of IPv6; write it as [IPv6:2001:db8::1].",
+	SMTPLiteralNoTag:  "An address of IPv6 in square brackets needs its tag; write it as [IPv6:2001:db8::1].",
+	SMTPLiteralTag:    "No kind of address but IPv6 has a tag so far; write [192.0.2.1] or [IPv6:2001:db8::1].",
 	SMTPLiteral:       "That is no address in square brackets; write [192.0.2.1] or [IPv6:2001:db8::1].",
 
 	SMTPReplyCode:  "A reply begins with a code of three digits from 200 to 559 and a space; write one such as \"451 4.3.2 later\".",
@@ -190,8 +207,14 @@ var smtpEnglish = map[Key]string{
 	SMTPReplyLong:  "A reply has at most 512 octets with its line end; use a shorter text.",
 	SMTPFaultReply: "Somebody has set a fault that makes the server answer so.",
 
-	SMTPClientNoAuth:     "The client is to log in with user name and password, and the server does not offer AUTH PLAIN.",
-	SMTPClientBadReply:   "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
-	SMTPClientUnexpected: "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
-	SMTPClientTooBig:     "The server has said with SIZE how much it takes, and the message is bigger. The client does not even try.",
+	SMTPClientNoAuth:      "The client is to log in with user name and password, and the server offers no way to do so that the client knows: PLAIN, LOGIN or CRAM-MD5.",
+	SMTPClientBadReply:    "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
+	SMTPClientUnexpected:  "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
+	SMTPClientEarly:       "The server answered {0} before the client had asked. A reply to nothing may have been slipped in, so that from here on replies would be taken for answers to other commands. The client breaks the connection off.",
+	SMTPClientNoEightBit:  "The message has octets of 8 bits, and the server has not offered 8BITMIME. The message would have to be converted, which is not done here, or be returned; it must not go out as it is.",
+	SMTPClientNoUTF8:      "The address {0} is not ASCII, and the server has not offered SMTPUTF8. There is no other way to write it.",
+	SMTPClientNoTLS:       "This mail may go only over an encrypted connection, and the server offers none.",
+	SMTPClientNoHandshake: "Client and server could not agree on keys. The octets that went to and fro are no SMTP any more, so the connection is of no use.",
+	SMTPClientNotVerified: "This mail may go only to a server that proves its name, and the certificate does not prove that it is {0}.",
+	SMTPClientTooBig:      "The server has said with SIZE how much it takes, and the message is bigger. The client does not even try.",
 }
