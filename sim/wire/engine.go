@@ -8,6 +8,7 @@ import (
 
 	"mailscope/sim"
 	"mailscope/sim/lesson"
+	"mailscope/sim/mta"
 	"mailscope/sim/words"
 )
 
@@ -118,7 +119,7 @@ func (e *Engine) hello(p HelloParams) (Hello, error) {
 	h := Hello{
 		Version: sim.Version, Language: e.language,
 		Abilities: Abilities{Step: true, Rewind: true, Branch: true, Edit: true},
-		Sentences: map[string]string{},
+		Schedules: mta.PresetNames(), Sentences: map[string]string{},
 	}
 	for _, key := range simplifications {
 		h.Sentences[string(key)] = e.say(key)

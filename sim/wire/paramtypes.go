@@ -19,7 +19,8 @@ type Hello struct {
 	Version   string            `json:"version"`  // of the core; a save file of another one may run otherwise
 	Language  string            `json:"language"` // the one that was chosen
 	Lessons   []LessonTitle     `json:"lessons"`
-	Grains    []GrainLabel      `json:"grains"` // for the box "Step by"
+	Grains    []GrainLabel      `json:"grains"`    // for the box "Step by"
+	Schedules []string          `json:"schedules"` // the names of those that there is a plan of
 	Abilities Abilities         `json:"abilities"`
 	Sentences map[string]string `json:"sentences"` // by key: what the model leaves out, to be told where it matters
 }

@@ -129,7 +129,7 @@ func (e *Engine) schedule(s *session, row *QueueRow, server *mta.Server, w *mta.
 // So many places has the line of a lifetime, in a list and in a story.
 const (
 	listSlots  = 40
-	storySlots = 200
+	storySlots = 80
 )
 
 // sameDay reports whether two moments fall on one day.

@@ -76,6 +76,8 @@ export interface Hello {
   lessons: LessonTitle[];
   /** for the box "Step by" */
   grains: GrainLabel[];
+  /** the names of those that there is a plan of */
+  schedules: string[];
   abilities: Abilities;
   /** by key: what the model leaves out, to be told where it matters */
   sentences: Record<string, string>;
