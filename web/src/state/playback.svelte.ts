@@ -7,7 +7,7 @@ export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 /** How long an event with something to read stays, in milliseconds at speed 1. */
 const readTime = 450;
-/** How long tables stay as they are while playing, in milliseconds. */
+/** How long tables stay as they are while the run goes on, in milliseconds. */
 const calmTime = 300;
 /** How long the playhead takes to its resting place after a step. */
 const driftTime = 500;
@@ -19,7 +19,7 @@ const driftTime = 500;
 export class Playback {
   playing = $state(false);
   speed = $state(1);
-  /** The view for tables, which nobody can read at every event: while playing it changes a few times a second. */
+  /** The view for tables, which nobody can read at every event: while the run goes on it changes a few times a second. */
   calm = $state.raw<View | null>(null);
   /** Virtual time in microseconds, between the events too. */
   playhead = $state(0);
@@ -74,7 +74,7 @@ export class Playback {
 
   #calm(view: View) {
     const now = performance.now();
-    if (this.playing && now < this.#calmed + calmTime) return;
+    if ((this.playing || this.#simulation.running) && now < this.#calmed + calmTime) return;
     this.#calmed = now;
     this.calm = view;
   }
