@@ -95,7 +95,7 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
 		done; \
 	done
-	$(GO) test ./sim -run Swarm -worlds 10000 -timeout 60m
+	$(GO) test ./sim -run 'TestSwarm$$' -v -worlds 10000 -events 20000 -timeout 90m
 
 ## size: what a browser loads before the first step, brotli at its best, against the budget
 size: site need-node

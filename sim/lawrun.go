@@ -32,13 +32,6 @@ func (r *Run) CheckLaws() []string {
 	return append(wrong, loaded.checkBack(c)...)
 }
 
-// CheckBooks goes over the course once, and returns in words what does not balance in its
-// books (Ledger).
-func (r *Run) CheckBooks() []string {
-	_, wrong := r.written()
-	return wrong
-}
-
 // written is the course of a run, written down to be compared.
 type written struct {
 	to   int64
