@@ -59,7 +59,7 @@ var mtaEnglish = map[Key]string{
 	MailBadMail:          "The mailbox message {0} on disk cannot be read: the file was damaged, or written by another version. It is left as it is.",
 	MailExpired:          "The message has been in the queue for {0}. That is as long as this host tries.",
 	MailTriedEnough:      "The message has been tried {0} times. The schedule {1} tries no more often.",
-	MailDeferred:         "A temporary failure: the message stays in the queue, and the schedule {1} puts the next attempt {0} after this one.",
+	MailDeferred:         "A temporary failure: the message stays in the queue, and the next attempt comes {0} after this one (schedule: {1}).",
 	MailSuspended:        "Deliveries to {0} are suspended since {1} because sessions do not come about: {2}.",
 	MailReported:         "The host that has taken responsibility for message {0} must tell its sender what became of it.",
 	MailNoReportWanted:   "The sender has asked not to be told of failure (NOTIFY without FAILURE).",
