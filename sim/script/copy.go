@@ -38,6 +38,7 @@ type copier struct {
 	last   trace.Time     // when the last input was over
 	said   []string       // octets that the client has sent in this breath
 	at     trace.Time     // of the first of them
+	chunk  bool           // BDAT was the last command
 	quoted bool           // they cannot stand in a line
 	ended  bool
 }
@@ -46,11 +47,12 @@ func (c *copier) event(e *trace.Event) {
 	switch d := e.Detail.(type) {
 	case trace.Command:
 		if e.Kind == trace.SMTPCommand || e.Kind == trace.POP3Command {
+			c.chunk = d.Verb == "BDAT"
 			c.say(e, strconv.Quote(d.Line+"\r\n"), isPlain(d.Line) && !strings.HasSuffix(d.Line, " "))
 		}
 	case trace.Data:
 		if e.Kind == trace.SMTPData {
-			c.say(e, contentOf(d.Octets), false)
+			c.say(e, contentOf(d.Octets, c.chunk), false)
 		}
 	case trace.Reply:
 		if e.Kind == trace.SMTPReply || e.Kind == trace.POP3Reply {
@@ -63,8 +65,12 @@ func (c *copier) event(e *trace.Event) {
 	}
 }
 
-// contentOf stands for content of so many octets, with the final dot.
-func contentOf(octets int) string {
+// contentOf stands for content of so many octets: with the final dot, or as a piece of
+// known size, which has none (RFC 3030 2).
+func contentOf(octets int, chunk bool) string {
+	if chunk {
+		return fmt.Sprintf(`%d*"x"`, octets)
+	}
 	if octets < 2 {
 		return `".\r\n"`
 	}

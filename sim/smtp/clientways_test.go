@@ -379,3 +379,18 @@ func TestOwnWord(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// An address that is not ASCII goes into ORCPT by the numbers of its characters, and comes
+// out as it went in.
+func TestOriginalRecipient(t *testing.T) {
+	for address, want := range map[string]string{
+		"bob@b.example": "rfc822;bob@b.example", "jörg@b.example": `utf-8;j\x{F6}rg@b.example`, "他@b.example": `utf-8;\x{4ED6}@b.example`,
+	} {
+		got := OriginalRecipient(path(address))
+		r := Recipient{Original: got}
+		_, value, _ := strings.Cut(r.notifyParameters(), "=")
+		if back, mistake := parseOriginal(value); got != want || back != got || mistake != "" {
+			t.Errorf("%s: %s, and %q (%s)", address, got, back, mistake)
+		}
+	}
+}

@@ -27,9 +27,20 @@
 //
 // Replies come in the order of the commands, whether they were sent one by one or in
 // a group. So one value, awaits, tells what the next reply answers, and each kind of
-// reply has a function that goes on from there. What decided about a recipient is its
-// Outcome; the first thing that decides holds. A transaction ends with a Result, and
+// reply has a function that goes on from there. A reply that is there before its command
+// has gone out is no answer to it, and ends the session. What decided about a recipient is
+// its Outcome; the first thing that decides holds. A transaction ends with a Result, and
 // so does a session.
+//
+//	introduce   greeting, EHLO or HELO
+//	protect     STARTTLS, where it is wanted and offered; then EHLO again
+//	identify    AUTH, by the best way that is offered
+//	refuseOwn   what the server has said it will not take need not be tried
+//	start       MAIL, RCPT and the content: DATA, or BDAT in pieces
+//	nextBatch   recipients that were too many come in another transaction
+//
+// How long it waits, and what else real servers do each in their own way when they send,
+// is data: Sending.
 //
 // # What both keep to
 //

@@ -56,11 +56,11 @@ const (
 // least time, it is that one.
 const (
 	GreetingWaitMax = 5 * time.Minute  // client: 220 (RFC 5321 4.5.3.2.1)
-	HelloWaitMax    = 5 * time.Minute  // client: the answer to EHLO, HELO, AUTH, RSET; the RFC names none
+	HelloWaitMax    = 5 * time.Minute  // client: the answer to EHLO, HELO, STARTTLS, AUTH, RSET, and the end of a handshake; the RFC names none
 	MailWaitMax     = 5 * time.Minute  // client: the answer to MAIL (RFC 5321 4.5.3.2.2)
 	RcptWaitMax     = 5 * time.Minute  // client: the answer to RCPT (RFC 5321 4.5.3.2.3)
 	DataWaitMax     = 2 * time.Minute  // client: 354 (RFC 5321 4.5.3.2.4)
-	BlockWaitMax    = 3 * time.Minute  // client: until a piece of the content is sent, for an interpreter that sees pieces (RFC 5321 4.5.3.2.5)
+	BlockWaitMax    = 3 * time.Minute  // client: until a piece of the content is taken, where it goes in pieces (RFC 5321 4.5.3.2.5)
 	DotWaitMax      = 10 * time.Minute // client: the answer to the final dot (RFC 5321 4.5.3.2.6)
 	CommandWaitMax  = 5 * time.Minute  // server: the next command (RFC 5321 4.5.3.2.7)
 	QuitWaitMax     = 1 * time.Minute  // client: 221; nothing depends on it

@@ -1,7 +1,9 @@
 package smtp
 
 import (
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Notify says when a sender wants to hear what became of a message for a recipient
@@ -126,8 +128,23 @@ func Recipients(paths ...Path) []Recipient {
 	return list
 }
 
-// OriginalRecipient returns what ORCPT says of an address that nothing has changed yet.
-func OriginalRecipient(p Path) string { return "rfc822;" + p.String() }
+// OriginalRecipient returns what ORCPT says of an address that nothing has changed yet. One
+// that is not ASCII has a type of its own, with the numbers of its characters (RFC 6533 3).
+func OriginalRecipient(p Path) string {
+	if p.IsASCII() {
+		return "rfc822;" + p.String()
+	}
+	b := []byte("utf-8;")
+	for _, r := range p.String() {
+		if r < utf8.RuneSelf && r != '\\' {
+			b = append(b, byte(r))
+			continue
+		}
+		b = append(append(b, `\x{`...), strings.ToUpper(strconv.FormatInt(int64(r), 16))...)
+		b = append(b, '}')
+	}
+	return string(b)
+}
 
 // CheckEnvID says what is wrong with an envelope id that a person wrote, or nothing
 // (RFC 3461 4.4).
