@@ -424,8 +424,9 @@ func TestClientClone(t *testing.T) {
 	c.Receive(&out, 0, "250-x\r\n250 PIPELINING\r\n")
 	c.Receive(&out, 0, "250 ok\r\n550 no\r\n25")
 	d := c.Clone()
-	one, two := c.Receive(&out, 0, "0 ok\r\n451 no\r\n"), d.Receive(&out, 0, "1 ok\r\n354 go\r\n")
-	two = d.Receive(&out, 0, "250 ok\r\n")
+	one := c.Receive(&out, 0, "0 ok\r\n451 no\r\n")
+	d.Receive(&out, 0, "1 ok\r\n354 go\r\n")
+	two := d.Receive(&out, 0, "250 ok\r\n")
 	if got := show(mail, one) + show(mail, two); got != `   alice: false rcpt 550 no
    carol: false data 451 no
    session false, open true
