@@ -135,7 +135,7 @@ func (c swarmCase) run() (*sim.Run, error) {
 		return nil, problems[0]
 	}
 	run := sim.NewRun(f.World(nil))
-	operate(run, c.deeds)
+	operate(run, c.deeds, c.events)
 	for limit := trace.Time(0).Add(swarmLimit); run.Head() < c.events && !run.Idle(); {
 		if _, ok := run.NextBy(limit); !ok {
 			break

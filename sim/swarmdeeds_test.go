@@ -77,13 +77,26 @@ func deeds(luck *rand.Rand) []deed {
 	return list
 }
 
-// operate does what an operator does. What was held is let go in the end.
-func operate(run *sim.Run, deeds []deed) {
+// goTo goes on to a time, but not beyond so many events.
+func goTo(run *sim.Run, at trace.Time, events int64) {
+	for run.Head() < events {
+		if _, ok := run.NextBy(at); !ok {
+			run.SeekTime(at)
+			return
+		}
+	}
+}
+
+// operate does what an operator does, until there are so many events. What was held is let
+// go in the end.
+func operate(run *sim.Run, deeds []deed, events int64) {
 	at := time.Duration(0)
 	var held []sim.Task
 	for _, d := range deeds {
 		at = max(at, d.at)
-		run.SeekTime(trace.Time(0).Add(at))
+		if goTo(run, trace.Time(0).Add(at), events); run.Head() >= events {
+			return
+		}
 		host, id := queuedNth(run, d.nth)
 		if input := d.input(id); id != "" && input != nil {
 			run.Do(sim.Task{Host: host, Input: input})
@@ -93,7 +106,7 @@ func operate(run *sim.Run, deeds []deed) {
 		}
 	}
 	if len(held) > 0 {
-		run.SeekTime(trace.Time(0).Add(at + time.Hour))
+		goTo(run, trace.Time(0).Add(at+time.Hour), events)
 	}
 	for _, release := range held {
 		run.Do(release)
