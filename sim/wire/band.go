@@ -73,9 +73,17 @@ func (e *Engine) bands(marks []mark) (bands []Band, rest []mark) {
 	list, belongs := gather(marks)
 	folded := make([]bool, len(list))
 	bands = []Band{}
+	var long []*series
 	for i := range list {
-		if s := &list[i]; s.count() >= bandMin && len(bands) < timelineMax {
-			folded[i], bands = true, append(bands, e.band(s))
+		if s := &list[i]; s.count() >= bandMin {
+			folded[i], long = true, append(long, s)
+		}
+	}
+	if len(long) > bandsMax {
+		bands = e.crowds(long)
+	} else {
+		for _, s := range long {
+			bands = append(bands, e.band(s))
 		}
 	}
 	if len(bands) == 0 {
@@ -87,6 +95,39 @@ func (e *Engine) bands(marks []mark) (bands []Band, rest []mark) {
 		}
 	}
 	return bands, rest
+}
+
+// bandsMax is how many series have a band of their own. More would lie on one another, so
+// those of a host to one destination are told as one.
+const bandsMax = 12
+
+// crowds returns a band for each host and destination, of the series of many messages.
+func (e *Engine) crowds(long []*series) []Band {
+	type way struct{ host, destination string }
+	place := map[way]int{}
+	var list []Band
+	var messages []map[string]bool
+	for _, s := range long {
+		to := way{s.first.host, s.first.detail.(trace.Attempt).Destination}
+		at, known := place[to]
+		if !known {
+			at = len(list)
+			place[to], list, messages = at, append(list, e.band(s)), append(messages, map[string]bool{})
+			list[at].Count = 0
+		}
+		messages[at][s.first.message] = true
+		b := &list[at]
+		b.Count += s.count()
+		b.EndUs = max(b.EndUs, int64(s.last.at))
+		if us := int64(s.first.at); us < b.StartUs {
+			b.StartUs, b.Seq = us, s.first.seq
+		}
+	}
+	for to, at := range place { // order: each is told by itself
+		count, of := strconv.Itoa(list[at].Count), strconv.Itoa(len(messages[at]))
+		list[at].Label, list[at].Text = e.say("band-crowd-label", count, of), e.say("band-crowd-text", count, to.destination, of)
+	}
+	return list[:min(len(list), timelineMax)]
 }
 
 func (e *Engine) band(s *series) Band {

@@ -42,3 +42,20 @@ func TestBands(t *testing.T) {
 		}
 	}
 }
+
+// TestCrowdedTimeline: the series of many messages are one band for each destination.
+func TestCrowdedTimeline(t *testing.T) {
+	f := busyRun(t, 8, 400)
+	var m wire.Moved
+	for m.More = true; m.More; {
+		m = wire.Moved{}
+		f.ok("run", params{"us": int64(48 * 3600e6), "maxEvents": 200_000}, &m)
+	}
+	bands := m.View.Timeline.Bands
+	if len(bands) == 0 || len(bands) > 8 {
+		t.Fatalf("%d bands", len(bands))
+	}
+	if b := bands[0]; b.Count < 1000 || b.EndUs <= b.StartUs || b.Text == "" {
+		t.Errorf("%+v", b)
+	}
+}

@@ -354,7 +354,7 @@ type Mark struct {
 }
 
 // Band is a series of attempts of one message, each as long after the one before: too
-// many to mark each.
+// many to mark each. Where many messages have such series, it is those to one destination.
 type Band struct {
 	StartUs int64  `json:"startUs"` // the first attempt
 	EndUs   int64  `json:"endUs"`   // the last one

@@ -239,6 +239,9 @@ var pageEnglish = map[Key]string{
 	"band-label": "{0} attempts, every {1}",
 	"band-text":  "{0} attempts to {1}, every {2}",
 
+	"band-crowd-label": "{0} attempts, {1} messages",
+	"band-crowd-text":  "{0} attempts to {1}, of {2} messages",
+
 	"did-submit":  "a message to {0}",
 	"did-fault":   "a fault: {0}",
 	"did-clear":   "a fault cleared",

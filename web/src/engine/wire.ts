@@ -1347,7 +1347,7 @@ export interface Mark {
   host: string;
 }
 
-/** Band is a series of attempts of one message, each as long after the one before: too many to mark each. */
+/** Band is a series of attempts of one message, each as long after the one before: too many to mark each. Where many messages have such series, it is those to one destination. */
 export interface Band {
   /** the first attempt */
   startUs: number;
