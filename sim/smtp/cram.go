@@ -1,9 +1,7 @@
 package smtp
 
 import (
-	"crypto/md5"
 	"encoding/base64"
-	"encoding/hex"
 )
 
 // cramResponse returns the client's answer to the challenge of CRAM-MD5, in base64: its
@@ -20,20 +18,25 @@ func cramResponse(user, password, challenge string) (string, bool) {
 // cramDigest returns the keyed MD5 of a challenge, which is not in base64 any more, in
 // small hexadecimal figures (RFC 2195 2).
 func cramDigest(password, challenge string) string {
-	var key [md5.BlockSize]byte
+	var key [md5Block]byte
 	if len(password) > len(key) {
-		short := md5.Sum([]byte(password))
+		short := md5Sum([]byte(password))
 		copy(key[:], short[:])
 	} else {
 		copy(key[:], password)
 	}
-	inner := md5.Sum(append(padded(key, 0x36), challenge...))
-	outer := md5.Sum(append(padded(key, 0x5c), inner[:]...))
-	return hex.EncodeToString(outer[:])
+	inner := md5Sum(append(padded(key, 0x36), challenge...))
+	outer := md5Sum(append(padded(key, 0x5c), inner[:]...))
+	const figures = "0123456789abcdef"
+	b := make([]byte, 0, 2*len(outer))
+	for _, octet := range outer {
+		b = append(b, figures[octet>>4], figures[octet&15])
+	}
+	return string(b)
 }
 
 // padded returns a key, each octet changed by pad.
-func padded(key [md5.BlockSize]byte, pad byte) []byte {
+func padded(key [md5Block]byte, pad byte) []byte {
 	for i := range key {
 		key[i] ^= pad
 	}
