@@ -169,14 +169,6 @@ func wait(l *Line, last map[string][2]trace.Time) {
 	left, right := l.Left.At.Sub(before[0]), l.Right.At.Sub(before[1])
 	if (left - right).Abs() >= waitTolerance {
 		l.Class = Timing
-		l.Because = words.Because{Key: words.CompareTiming, Args: []string{short(left), short(right)}}
+		l.Because = words.Because{Key: words.CompareTiming, Args: []string{left.Round(time.Millisecond).String(), right.Round(time.Millisecond).String()}}
 	}
-}
-
-// short writes a span of time in milliseconds, and a long one in seconds.
-func short(d time.Duration) string {
-	if d >= time.Minute {
-		return d.Round(time.Second).String()
-	}
-	return d.Round(time.Millisecond).String()
 }

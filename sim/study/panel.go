@@ -77,9 +77,9 @@ func (p *plot) caption(retry, outage int) string {
 	case !some:
 		return p.say(words.StudyNone)
 	case r.Bounced > 0:
-		return p.say(words.StudyCaptionAll, brief(half), brief(last), string(tenths(r.BouncedTenths())))
+		return p.say(words.StudyCaptionAll, half.String(), last.String(), string(tenths(r.BouncedTenths())))
 	}
-	return p.say(words.StudyCaption, brief(half), brief(last))
+	return p.say(words.StudyCaption, half.String(), last.String())
 }
 
 // tell says in a sentence what the panel shows.
@@ -97,19 +97,5 @@ func (p *plot) tell(retry, outage int) string {
 	case !some:
 		return p.say(words.StudyOfNone, name, length, bounced, attempts)
 	}
-	return p.say(words.StudyOf, name, length, brief(half), brief(last), bounced, attempts, number(r.PerSecond))
-}
-
-// brief writes a length of time for people, in no more than two units.
-func brief(d time.Duration) string {
-	unit := 100 * time.Millisecond
-	switch {
-	case d >= 24*time.Hour:
-		unit = time.Hour
-	case d >= time.Hour:
-		unit = time.Minute
-	case d >= 10*time.Second:
-		unit = time.Second
-	}
-	return scenario.FormatDuration(d.Truncate(unit))
+	return p.say(words.StudyOf, name, length, half.String(), last.String(), bounced, attempts, number(r.PerSecond))
 }

@@ -24,36 +24,8 @@ func (s *session) timeOf(t trace.Time) string {
 	return string(t.Date(s.run.Scene().Start()).UTC().AppendFormat(nil, "15:04:05.000"))
 }
 
-// units are what spans of time are told in, the longest first.
-var units = []struct {
-	key  words.Key
-	size time.Duration
-}{
-	{"unit-d", 24 * time.Hour}, {"unit-h", time.Hour}, {"unit-m", time.Minute}, {"unit-s", time.Second}, {"unit-ms", time.Millisecond},
-}
-
-// span tells a span of time, rounded as people would, in its two biggest units: "1 h 15
-// min".
-func (e *Engine) span(d time.Duration) string {
-	switch {
-	case d >= 10*time.Minute:
-		d = d.Round(time.Minute)
-	case d >= 10*time.Second:
-		d = d.Round(time.Second)
-	}
-	for i, u := range units {
-		if d < u.size && i < len(units)-1 {
-			continue
-		}
-		text := e.say(u.key, strconv.FormatInt(int64(d/u.size), 10))
-		if i+1 < len(units)-1 && d%u.size >= units[i+1].size {
-			next := units[i+1]
-			text += " " + e.say(next.key, strconv.FormatInt(int64(d%u.size/next.size), 10))
-		}
-		return text
-	}
-	return ""
-}
+// span tells a length of time.
+func (e *Engine) span(d time.Duration) string { return words.Span(e.language, d) }
 
 // fromNow tells when something is, seen from the playhead.
 func (e *Engine) fromNow(now, at trace.Time) string {

@@ -56,7 +56,7 @@ const (
 var compareEnglish = map[Key]string{
 	CompareSame: "The two runs say the same.",
 
-	CompareTiming:      "It came {0} after the line before in one run, {1} in the other. How long things take depends on machines and networks.",
+	CompareTiming:      "It came {0 span} after the line before in one run, {1 span} in the other. How long things take depends on machines and networks.",
 	CompareWording:     "Each server words its replies in its own way. Programs read the code; the text is for people.",
 	CompareExtensions:  "Each server says which extensions it offers, so this list is another one with every server.",
 	CompareEnhanced:    "Only one of the two servers gives an enhanced status code here, which says more exactly what happened.",

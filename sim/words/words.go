@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -42,15 +43,37 @@ func (b Because) Rule() string {
 }
 
 // Sentence returns the sentence of key in the language lang (an IETF tag such as
-// "en"), with args put in its places {0}, {1}, ... A language or key that is not
-// there falls back to English, then to the key itself: a missing translation
-// must never hide what happened.
+// "en"), with args put in its places {0}, {1}, ... A place such as {0 span} takes a
+// length of time as time.Duration writes it, and tells it as people do. A language or
+// key that is not there falls back to English, then to the key itself: a missing
+// translation must never hide what happened.
 func Sentence(lang string, key Key, args ...string) string {
-	text := written(lang, key)
-	for i, arg := range args {
-		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", arg)
+	var b strings.Builder
+	for text := written(lang, key); text != ""; {
+		before, rest, open := strings.Cut(text, "{")
+		b.WriteString(before)
+		place, after, closed := strings.Cut(rest, "}")
+		if open && closed {
+			b.WriteString(fill(lang, place, args))
+		} else if open {
+			b.WriteString("{" + rest)
+		}
+		text = after
 	}
-	return text
+	return b.String()
+}
+
+// fill returns what stands in a place of a sentence.
+func fill(lang, place string, args []string) string {
+	number, form, _ := strings.Cut(place, " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n >= len(args) {
+		return "{" + place + "}"
+	}
+	if d, err := time.ParseDuration(args[n]); err == nil && form == "span" {
+		return Span(lang, d)
+	}
+	return args[n]
 }
 
 // written returns the text of a key as it stands in its table.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestTables compares each language with English: the same keys, and in each
@@ -134,6 +135,23 @@ func TestSentence(t *testing.T) {
 		if strings.Contains(got, "{") || got == "" {
 			t.Errorf("%s %s: %q", test.lang, test.key, got)
 		}
+	}
+}
+
+// TestSpan: a length of time is told in two units, also within a sentence, and an
+// argument that looks like a place stays what it is.
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 ms", 40 * time.Millisecond: "40 ms", 9*time.Second + time.Millisecond: "9 s", 15 * time.Minute: "15 min",
+		90*time.Minute + 29*time.Second: "1 h 30 min", 49*time.Hour + time.Minute: "2 d 1 h",
+	} {
+		if got := Span("en", d); got != want {
+			t.Errorf("%v is told as %q, want %q", d, got, want)
+		}
+	}
+	want := "The message could not be submitted; the client tries again in 5 min. {1 span} {"
+	if got := Sentence("en", MailSubmitFailed, "{1 span} {", "5m0s"); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
