@@ -192,7 +192,7 @@ type saidLast struct {
 func (s *Server) later(wait time.Duration) *words.Because {
 	if s.said.because == nil || s.said.wait != wait {
 		s.said.wait = wait
-		s.said.because = &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{spanText(wait), s.cfg.Retry.Name}}
+		s.said.because = &words.Because{RFC: 5321, Section: "4.5.4.1", Key: words.MailDeferred, Args: []string{wait.String(), s.cfg.Retry.Name}}
 	}
 	return s.said.because
 }
