@@ -298,8 +298,73 @@ C: EHLO me.example
    alice: false ehlo 421 4.3.2 or not
    session true, open false
 `},
+	{"a sender whom the server cannot read", ClientConfig{}, mailFrom("jörg@client.example", "x", "alice@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 8BITMIME
+   alice: false mail 553 5.6.7 The server takes no addresses that are not ASCII
+   session false, open true
+`},
+	{"and one whom it can", ClientConfig{}, mailFrom("jörg@client.example", "x", "alice@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 SMTPUTF8
+C: MAIL FROM:<jörg@client.example> SMTPUTF8
+S: 550 5.7.1 but not you
+   alice: false mail 550 5.7.1 but not you
+   session false, open true
+`},
+	{"RSET is refused: nothing is certain any more", ClientConfig{Sending: &exim7}, mailTo("12345678", "alice@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250-CHUNKING\r\n250 PIPELINING
+C: MAIL FROM:<bob@client.example>
+C: RCPT TO:<alice@x.example>
+C: BDAT 7
+C: 1234567
+S: 250 ok\r\n250 ok\r\n552 5.3.4 big
+   alice: false data 552 5.3.4 big
+   session false, open true
+> again
+C: RSET
+S: 500 what?
+C: QUIT
+   alice: false mail 500 what?
+   session true, open false
+S: 220-garbage
+S: 999
+   abort
+`},
+	{"who leaves in the middle leaves at once", ClientConfig{}, mailTo("x", "alice@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+> quit
+   close
+`},
 	{"NULs", ClientConfig{}, mailTo("x", "alice@x.example"), "\nS: 220 \x00\x00\nC: EHLO me.example\nS: \x00250 x\n   abort\n" +
 		"   alice: false ehlo 451 4.5.0 The server spoke no SMTP\n   session true, open false\n"},
+}
+
+func mailFrom(from, content string, to ...string) Mail {
+	m := mailTo(content, to...)
+	m.From = path(from)
+	return m
+}
+
+// A line that does not end is not waited for.
+func TestEndlessLine(t *testing.T) {
+	c := NewClient(&ClientConfig{Name: "me.example"}, 1, "x.example")
+	var out machine.Out
+	c.Open(&out, 0)
+	c.Begin(&out, 0, mailTo("x", "alice@x.example"))
+	for n := 0; n < ReplyLineOctetsTaken; n += 64 {
+		if r := c.Receive(&out, 0, strings.Repeat("2", 64)); r != nil {
+			t.Fatalf("given up after %d octets", n)
+		}
+	}
+	if r := c.Receive(&out, 0, "2"); r == nil || !r.Session || !c.Done() || ending(out) != "abort" {
+		t.Errorf("%+v, done %v", r, c.Done())
+	}
 }
 
 // How a client makes use of what servers offer, and what it does where they do not.
