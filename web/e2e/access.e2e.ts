@@ -45,7 +45,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     for (const size of sizes) {
       await page.setViewportSize(size);
       const narrow = size.width < 768;
-      if (narrow) await page.getByRole('button', { name: 'Tables' }).click();
+      if (narrow) await page.getByRole('button', { name: 'Tabs' }).click();
       for (const name of tabs) {
         await page.getByRole('tab', { name, exact: true }).click();
         await looksRight(page, `${name} at ${size.width}`);

@@ -49,7 +49,7 @@ export function makeApp({ open, openLive, storage, window, find, bring, still }:
     simulation,
     opening: new Opening(simulation, new KeptFile(window), find, bring),
     playback,
-    conversations: new Conversations(simulation),
+    conversations: new Conversations(simulation, playback),
     inspection: new Inspection(simulation, playback),
     lesson: new LessonState(simulation, playback, storage),
     panels,

@@ -3,6 +3,7 @@ import type { Loss, Open } from '../engine/carrier';
 import type { DoParams, Done, Failure, Grain, Hello, Moved, Opened, View } from '../engine/wire';
 import { language } from '../ui/text';
 import type { Moment, Source } from './address';
+import { share } from './share';
 
 /** How many events a slice of a long run has at most, so that it can be shown and stopped. */
 const sliceEvents = 2000;
@@ -292,7 +293,8 @@ export class Simulation {
     return moved;
   }
 
-  #set(view: View, opened = false) {
+  #set(now: View, opened = false) {
+    const view = opened ? now : share(this.view, now);
     this.view = view;
     for (const watcher of this.#watchers) watcher(view, opened);
   }

@@ -1,5 +1,10 @@
 import type { Talk, TalkLine, View } from '../engine/wire';
+import type { Playback } from './playback.svelte';
 import type { Simulation } from './simulation.svelte';
+import { throttle } from './throttle';
+
+/** While playing, so many milliseconds between two looks into conversations: at one moment many may speak. */
+const playingPause = 200;
 
 /** The conversation that is shown: the one that speaks now, or the one that a person has chosen. */
 export class Conversations {
@@ -12,13 +17,16 @@ export class Conversations {
   #asked: Promise<void> | null = null;
   #again = false;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, playback: Playback) {
     this.#simulation = simulation;
+    const soon = throttle(playingPause, (view: View) => this.#refresh(view));
     simulation.watch((view, opened) => {
       if (opened) {
         this.pinned = 0;
         this.talk = null;
       }
+      if (playback.playing) return soon(view);
+      soon.cancel();
       this.#refresh(view);
     });
   }

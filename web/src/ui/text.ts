@@ -78,7 +78,7 @@ const english = {
   inspector: 'Inspector',
   lesson: 'Lesson',
   bench: 'Workbench',
-  tables: 'Tables',
+  tables: 'Tabs',
   showTable: 'Show as table',
   showPicture: 'Show as picture',
 
@@ -223,7 +223,6 @@ const english = {
 
   lastKnown: 'The run is known up to here.',
   clockStart: 'start',
-  byGrain: 'by',
   branchIs: (n: number, what: string) => `Branch ${n}: ${what}`,
   branchTitle: 'Courses that this run has taken',
   branchFirst: 'as it was opened',
