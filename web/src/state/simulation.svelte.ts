@@ -8,6 +8,9 @@ import { share } from './share';
 /** How many events a slice of a long run has at most, so that it can be shown and stopped. */
 const sliceEvents = 2000;
 
+/** A long run is shown every so many milliseconds: who looks at it need not see each slice. */
+const showEvery = 250;
+
 /** No way to a moment goes over more events than these: some runs never end. */
 const wayEventsMax = 200_000;
 
@@ -60,6 +63,8 @@ export class Simulation {
   #kept = '';
   /** Counts what was opened, and the long runs: of each, only the newest may go on. */
   #opening = 0;
+  /** Counts the views that were shown. */
+  #sets = 0;
   #journey = 0;
 
   constructor(open: Open) {
@@ -136,10 +141,21 @@ export class Simulation {
     this.stop();
     const mine = this.#journey;
     this.running = true;
+    let pending: View | null = null;
+    let set = this.#sets;
+    let shown = performance.now();
     for (let more = true; more && mine === this.#journey;) {
-      const moved = await this.#move(async (client) => (mine === this.#journey ? slice(client) : undefined));
+      const moved =
+        this.status === 'ready'
+          ? await this.#take(async (client) => (mine === this.#journey ? slice(client) : undefined))
+          : undefined;
       more = moved !== undefined && goOn(moved);
+      pending = moved?.view ?? pending;
+      if (!pending || performance.now() < shown + showEvery) continue;
+      this.#set(pending);
+      [pending, set, shown] = [null, this.#sets, performance.now()];
     }
+    if (pending && set === this.#sets) this.#set(pending);
     const whole = mine === this.#journey;
     if (whole) this.running = false;
     if (!this.running) this.rest();
@@ -294,6 +310,7 @@ export class Simulation {
   }
 
   #set(now: View, opened = false) {
+    this.#sets++;
     const view = opened ? now : share(this.view, now);
     this.view = view;
     for (const watcher of this.#watchers) watcher(view, opened);

@@ -36,14 +36,13 @@ export class Conversations {
     if (this.#simulation.view) this.#refresh(this.#simulation.view);
   }
 
-  // Which connection to show: the chosen one while it exists, else that of the last event, else the one before.
+  // Which connection to show: the chosen one while it exists, else that of the last event, else where was spoken last.
   #conn(view: View): number {
     const known = (conn: number) => conn !== 0 && view.conversations.some((c) => c.conn === conn);
     if (known(this.pinned)) return this.pinned;
     const now = view.event?.conn ?? 0;
     if (known(now)) return now;
-    const before = this.talk?.conversation.conn ?? 0;
-    return known(before) ? before : (view.conversations.at(-1)?.conn ?? 0);
+    return view.conversations.reduce((last, c) => (c.lastSeq >= last.lastSeq ? c : last), none).conn;
   }
 
   // One question at a time; what came in between is asked for once more at the end.
@@ -80,6 +79,8 @@ export class Conversations {
       from === undefined || !same ? talk : { ...talk, cut: same.cut, lines: [...kept, ...talk.lines] };
   }
 }
+
+const none = { conn: 0, lastSeq: 0 };
 
 // The lines from the top that will not change any more.
 function arrivedBefore(lines: TalkLine[], head: number): TalkLine[] {
