@@ -136,7 +136,7 @@ func TestErrors(t *testing.T) {
 		{"open", params{"text": "world: {hosts: [{name: a, role: clent}]}"}, "The file has mistakes."},
 		{"open", params{"text": "lesson: x\nworld: [\n"}, "The file has mistakes."},
 		{"load", params{"text": "{"}, "does not hold a saved run"},
-		{"load", params{"text": "{}"}, "The file has mistakes."},
+		{"load", params{"text": "{}"}, `This file does not hold a saved run: the field "scenario" is missing`},
 		{"do", params{}, "Do one thing at a time: 0 were asked for."},
 		{"do", params{"hold": "x", "retry": "y"}, "Do one thing at a time: 2 were asked for."},
 		{"check", params{"step": 7}, "The lesson has no step 7."},

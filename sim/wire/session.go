@@ -194,6 +194,10 @@ func (e *Engine) load(p LoadParams) (Opened, error) {
 	if err := json.Unmarshal([]byte(p.Text), &file); err != nil {
 		return Opened{}, e.fail(words.PageBadSave, err.Error())
 	}
+	// Any other JSON reads as a save file in which everything is left out.
+	if file.Scenario == "" {
+		return Opened{}, e.fail(words.PageBadSave, `the field "scenario" is missing`)
+	}
 	s, notes, err := e.parse(file.Name, file.Scenario, &file.Seed)
 	if err != nil {
 		return Opened{}, err
