@@ -27,7 +27,7 @@ function slim(memory, table) {
   // The header: after the magic number how many functions and files there are, then where each table begins.
   const word = (n) => Number(memory.readBigUInt64LE(table + 8 * n));
   const count = word(1);
-  const [names, units, , steps, functions] = [4, 5, 6, 7, 8].map((n) => table + word(n));
+  const [names, steps, functions] = [4, 7, 8].map((n) => table + word(n));
   const kept = new Set();
   for (let i = 0; i < count; i++) {
     const entry = functions + memory.readUInt32LE(functions + 8 * i + 4);
@@ -58,14 +58,15 @@ function keepOnly(memory, from, to, kept) {
 
 /** A table is pairs of numbers; after the first pair, a zero ends it. */
 function endOfSteps(table, at) {
-  for (let first = true; first || table[at] !== 0; first = false) at = number(table, number(table, at).end).end;
+  for (let first = true; first || table[at] !== 0; first = false)
+    at = number(table, number(table, at).end).end;
   return at + 1;
 }
 
 /** The segments of the file's data: where each begins in memory, and its octets in the file. */
 function dataSegments(wasm) {
   const list = [];
-  for (let at = 8; at < wasm.length; ) {
+  for (let at = 8; at < wasm.length;) {
     const kind = wasm[at];
     const { value: octets, end: content } = number(wasm, at + 1);
     at = content + octets;
