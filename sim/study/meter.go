@@ -7,21 +7,31 @@ import (
 	"mailscope/sim/trace"
 )
 
-// meter measures a run by its events.
+// meter measures a run by its events. A scenario may have mail of other senders, which
+// never comes to the host: what counts is what the host has had in its queue, from there
+// on.
 type meter struct {
-	host   string     // the server whose attempts and connections count
+	host   string     // the server whose schedule varies
 	end    trace.Time // of the outage
 	result Result
 
 	submitted []trace.Time     // of each message
-	ids       map[string]int   // which message an id stands for, at any host; reports have no place in it
-	data      map[int64]int    // events smtp.data that have not arrived: which message they carry
-	came      map[int64]int    // events smtp.received of those
+	ids       map[string]trail // what an id stands for, at any host; reports have no place in it
+	data      map[int64]trail  // events smtp.data that have not arrived: what they carry
+	came      map[int64]trail  // events smtp.received of those
+	counted   map[int]bool     // messages that the host has had
+	queued    map[arrival]bool // what it had to deliver
 	delivered map[arrival]bool // that were counted
 	perMinute map[int]int      // connections of each minute after the end
 }
 
-// arrival is a message in a mailbox. One that comes twice (RFC 1047) counts once.
+// trail is a message on its way.
+type trail struct {
+	message int
+	counts  bool // the host has it, or has had it
+}
+
+// arrival is a message for a recipient. One that comes twice (RFC 1047) counts once.
 type arrival struct {
 	message   int
 	recipient string
@@ -30,7 +40,8 @@ type arrival struct {
 func newMeter(c Cell, host string, end trace.Time) *meter {
 	return &meter{
 		host: host, end: end, result: Result{Cell: c},
-		ids: map[string]int{}, data: map[int64]int{}, came: map[int64]int{}, delivered: map[arrival]bool{}, perMinute: map[int]int{},
+		ids: map[string]trail{}, data: map[int64]trail{}, came: map[int64]trail{}, counted: map[int]bool{},
+		queued: map[arrival]bool{}, delivered: map[arrival]bool{}, perMinute: map[int]int{},
 	}
 }
 
@@ -38,29 +49,27 @@ func newMeter(c Cell, host string, end trace.Time) *meter {
 func (m *meter) read(e *trace.Event) {
 	switch d := e.Detail.(type) {
 	case trace.Submitted:
-		m.ids[e.Message] = len(m.submitted)
+		m.ids[e.Message] = trail{message: len(m.submitted)}
 		m.submitted = append(m.submitted, e.At)
-		m.result.Messages++
-		m.result.Recipients += len(d.To)
 	case trace.Envelope:
 		m.stored(e, d)
 	case trace.Data:
 		m.passed(e)
 	case trace.Attempt:
-		if _, ours := m.ids[e.Message]; ours && e.Host == m.host {
+		if m.ids[e.Message].counts && e.Host == m.host {
 			m.result.Attempts++
 		}
 	case trace.Removal:
-		if _, ours := m.ids[e.Message]; ours && (d.Why == trace.WhyBounced || d.Why == trace.WhyDiscarded) {
+		if m.ids[e.Message].counts && (d.Why == trace.WhyBounced || d.Why == trace.WhyDiscarded) {
 			m.result.Bounced += len(d.Recipients)
 		}
 	case trace.Report:
-		if _, ours := m.ids[d.About]; ours && d.Action == trace.ActionDelayed {
+		if m.ids[d.About].counts && d.Action == trace.ActionDelayed {
 			m.result.Warnings++
 		}
 	case trace.Delivery:
-		if id, ours := m.ids[e.Message]; ours && e.Kind == trace.MailboxDelivered {
-			m.arrived(e.At, arrival{id, d.Recipient})
+		if t := m.ids[e.Message]; t.counts && e.Kind == trace.MailboxDelivered {
+			m.arrived(e.At, arrival{t.message, d.Recipient})
 		}
 	case trace.Endpoints:
 		if e.Kind == trace.ConnOpen && e.Host == m.host && e.At >= m.end {
@@ -73,13 +82,13 @@ func (m *meter) read(e *trace.Event) {
 func (m *meter) passed(e *trace.Event) {
 	switch e.Kind {
 	case trace.SMTPData:
-		if id, ours := m.ids[e.Message]; ours {
-			m.data[e.Seq] = id
+		if t, ours := m.ids[e.Message]; ours {
+			m.data[e.Seq] = t
 		}
 	case trace.SMTPReceived:
-		if id, ours := m.data[e.Of]; ours {
+		if t, ours := m.data[e.Of]; ours {
 			delete(m.data, e.Of)
-			m.came[e.Seq] = id
+			m.came[e.Seq] = t
 		}
 	}
 }
@@ -87,10 +96,30 @@ func (m *meter) passed(e *trace.Event) {
 // stored notes the id that another host has given to a message. What has no sender is a
 // report, which is none of those that were submitted.
 func (m *meter) stored(e *trace.Event, d trace.Envelope) {
-	id, ours := m.came[e.Cause]
+	t, ours := m.came[e.Cause]
 	delete(m.came, e.Cause)
-	if ours && e.Kind == trace.QueueStored && d.From != "" {
-		m.ids[e.Message] = id
+	if !ours || e.Kind != trace.QueueStored || d.From == "" {
+		return
+	}
+	if e.Host == m.host && !t.counts {
+		t.counts = true
+		m.taken(t.message, d.Recipients)
+	}
+	m.ids[e.Message] = t
+}
+
+// taken counts what the host has taken. It may take a message in several parts, each for
+// other recipients, and by misfortune the same part twice.
+func (m *meter) taken(message int, recipients []string) {
+	if !m.counted[message] {
+		m.counted[message] = true
+		m.result.Messages++
+	}
+	for _, r := range recipients {
+		if a := (arrival{message, r}); !m.queued[a] {
+			m.queued[a] = true
+			m.result.Recipients++
+		}
 	}
 }
 

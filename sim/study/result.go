@@ -8,7 +8,7 @@ import (
 // Result is what the run of one cell came to.
 type Result struct {
 	Cell
-	Messages   int // that were submitted
+	Messages   int // that the server whose schedule varies has had in its queue
 	Recipients int // of all of them together
 
 	Before  int             // recipients that had their message before the outage was over

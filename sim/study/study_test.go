@@ -118,6 +118,33 @@ func TestFollows(t *testing.T) {
 	}
 }
 
+// TestCountsOwnMail: what others send past the host, and how they fare, changes nothing.
+func TestCountsOwnMail(t *testing.T) {
+	src, err := os.ReadFile(filepath.Join("testdata", "tiny.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := string(src)
+	for before, line := range map[string]string{
+		"    zones: |\n": "      - {name: carol-laptop, role: client, user: carol@other.example, submit: mail.other.example}\n      - {name: mail.other.example, role: server, address: 192.0.2.26, domains: [other.example], retry: {every: 10m, give_up: 20m, warn: 5m}}\n",
+		"count: 3\n":     "    - {from: carol@other.example, to: [bob@receiver.example, nobody@receiver.example], subject: Not counted}\n",
+		"    faults:\n":  "      other.example.         3600 IN MX 10 mail.other.example.\n      mail.other.example.    3600 IN A  192.0.2.26\n",
+	} {
+		more = strings.Replace(more, before, line+before, 1)
+	}
+	more = strings.Replace(more, "count: 3\n", "count: 3\nvary: {host: mail.sender.example}\n", 1)
+	alone, among := read(t, "tiny.yaml"), parse(t, more)
+	for _, s := range []*Study{alone, among} {
+		s.Spread = 0
+	}
+	for _, c := range alone.Cells() {
+		want, got := all(alone, []Cell{c}, 1000)[0], all(among, []Cell{c}, 1000)[0]
+		if got.Messages != 3 || got.Recipients != 3 || got.Left() != 0 || got.Bounced != want.Bounced || got.Warnings != want.Warnings || got.Attempts != want.Attempts || len(got.Waits) != len(want.Waits) {
+			t.Errorf("%+v: alone %+v, among others %+v", c, want, got)
+		}
+	}
+}
+
 // TestQuantiles: nearest rank, so that each is a wait that there was.
 func TestQuantiles(t *testing.T) {
 	r := Result{}
