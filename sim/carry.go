@@ -34,6 +34,8 @@ func (w *World) carry(h *host, effect machine.Effect, cause int64) int64 {
 		return w.dial(h, e, cause)
 	case machine.Close:
 		return w.close(h, e.Conn, cause)
+	case machine.StartTLS:
+		w.startTLS(h, e, cause)
 	case machine.Abort:
 		return w.abort(h, e.Conn, cause)
 	case machine.Store:

@@ -42,6 +42,8 @@ type end struct {
 	deaf    bool  // wants to hear no more
 	gone    bool  // a crash or an Abort: there is no such end any more
 	told    bool  // its conn.closed or conn.reset is written
+	shakes  bool  // it wants a TLS handshake
+	sealed  bool  // what it sends goes in TLS records
 }
 
 // said tells which event stands for the octets from offset on.

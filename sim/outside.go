@@ -21,12 +21,13 @@ var consoleAddr = netip.MustParseAddrPort("198.51.100.254:49152")
 
 // Outside is something that happened to a connection or question from outside.
 type Outside struct {
-	Conn    int64           // the connection, or
-	Answer  int64           // the question that Packet answers
-	Bytes   string          // octets for the peer
-	Closed  bool            // no more will come
-	Failure machine.Failure // with Closed: it broke off; Refused: it never stood
-	Packet  []byte
+	Conn     int64           // the connection, or
+	Answer   int64           // the question that Packet answers
+	Bytes    string          // octets for the peer
+	StartTLS bool            // the host waits for the handshake; SecureOutside tells how it went
+	Closed   bool            // no more will come
+	Failure  machine.Failure // with Closed: it broke off; Refused: it never stood
+	Packet   []byte
 }
 
 // TakeOutside returns what has happened since it was last called, in order.
@@ -90,6 +91,14 @@ func (w *World) HandleOutside(id int64) machine.Conn {
 func (w *World) PushOutside(id int64, bytes string) {
 	if c := w.conns[id]; c != nil && bytes != "" {
 		w.pushOutside(c, segment{bytes: bytes})
+	}
+}
+
+// SecureOutside tells the host at the other end how a TLS handshake went, with a
+// machine.TLSDone or a machine.TLSFailed.
+func (w *World) SecureOutside(id int64, how machine.Input) {
+	if c := w.conns[id]; c != nil {
+		w.agenda.push(w.now, secured{id, 1, how, c.ends[0].heard})
 	}
 }
 

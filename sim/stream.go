@@ -78,7 +78,7 @@ func (w *World) segmentEvent(c *conn, side int, kind trace.Kind, s *segment) {
 	if host := c.ends[side].host; host >= 0 {
 		w.emit(trace.Event{
 			Cause: s.cause, Host: w.hosts[host].Name, Kind: kind, Conn: c.id, Peer: w.peerName(c, side),
-			Detail: trace.Segment{Octets: len(s.bytes)},
+			Detail: trace.Segment{Octets: c.ends[side].wireOctets(len(s.bytes))},
 		})
 	}
 }

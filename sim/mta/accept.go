@@ -27,7 +27,7 @@ func (h smtpHost) CheckSender(s *smtp.Server, _ smtp.Path) smtp.Reply { return h
 // CheckRecipient says what speaks against a recipient: first what will not pass, so that
 // nobody waits and tries again for it, then what will.
 func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if r := h.checkPlace(s, to); !r.IsZero() {
+	if r := h.checkPlace(s, to, true); !r.IsZero() {
 		return r
 	}
 	if r := h.checkRecipientRate(s); !r.IsZero() {
@@ -44,34 +44,87 @@ func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
 	return r
 }
 
+// CheckPlace says whether a recipient is one of this host's, or may be relayed to.
+func (h smtpHost) CheckPlace(s *smtp.Server, to smtp.Path) smtp.Reply {
+	return h.checkPlace(s, to, false)
+}
+
 // checkPlace refuses mailboxes that are not here, and relaying for strangers (RFC 5321
-// 3.6.2, 4.1.1.3).
-func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if !h.known.own(to.Domain) {
-		return h.checkRelay(s, to)
+// 3.6.2, 4.1.1.3); with sender also what the sender's domain speaks against.
+func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path, sender bool) smtp.Reply {
+	p := h.cfg.Personality
+	own := h.known.own(to.Domain)
+	if check := p.Place.Checks; check != nil {
+		other, r := check(p, to, own)
+		if !r.IsZero() {
+			return phrase(r, to)
+		}
+		if other != to {
+			to, own = other, h.known.own(other.Domain)
+		}
 	}
-	if _, ok := h.known.mailbox(h.cfg, to); ok || h.known.alias(h.cfg, to) != nil {
+	if sender && p.Place.Sender == smtp.SenderBeforePlace {
+		if r := h.checkSenderDomain(s); !r.IsZero() {
+			return r
+		}
+	}
+	if !own {
+		if r := h.checkRelay(s, to); !r.IsZero() {
+			return r
+		}
+	}
+	if sender && p.Place.Sender == smtp.SenderAfterRelay {
+		if r := h.checkSenderDomain(s); !r.IsZero() {
+			return r
+		}
+	}
+	if _, ok := h.known.mailbox(h.cfg, to); !own || ok || h.known.alias(h.cfg, to) != nil {
 		return smtp.Reply{}
 	}
-	return smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<" + to.String() + ">: no such mailbox here",
-		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}}
+	because := words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}
+	return h.says(smtp.SayUnknownUser, smtp.Reply{Code: 550, Enhanced: "5.1.1", Text: "<{to}>: no such mailbox here"}, because, to)
 }
 
 // checkRelay refuses recipients elsewhere, unless the sender is one of this host's own
 // people, or the domain one whose mail it passes on: then also for people who turn out
 // not to exist, since only the domain's own hosts know them.
 func (h smtpHost) checkRelay(s *smtp.Server, to smtp.Path) smtp.Reply {
-	if h.trusts(s) || h.known.relayFor[strings.ToLower(to.Domain)] {
+	if h.trusts(s) && !h.cfg.RelaysForNobody || h.known.relayFor[strings.ToLower(to.Domain)] {
 		return smtp.Reply{}
 	}
-	return smtp.Reply{Code: 550, Enhanced: "5.7.1", Text: "<" + to.String() + ">: relaying denied",
-		Because: &words.Because{RFC: 5321, Section: "7.9", Key: words.MailRelayDenied, Args: []string{to.Domain, h.cfg.Name}}}
+	because := words.Because{RFC: 5321, Section: "7.9", Key: words.MailRelayDenied, Args: []string{to.Domain, h.cfg.Name}}
+	return h.says(smtp.SayRelayDenied, smtp.Reply{Code: 550, Enhanced: "5.7.1", Text: "<{to}>: relaying denied"}, because, to)
+}
+
+// says returns what the personality says of an address, or else the reply given, each
+// with its reason.
+func (h smtpHost) says(k smtp.Saying, other smtp.Reply, because words.Because, to smtp.Path) smtp.Reply {
+	r := h.cfg.Personality.Say(k)
+	if r.IsZero() {
+		r = other
+	}
+	if r.Because == nil {
+		r.Because = &because
+	}
+	return phrase(r, to)
+}
+
+// phrase puts an address into the words of a reply.
+func phrase(r smtp.Reply, to smtp.Path) smtp.Reply {
+	r.Text = strings.ReplaceAll(r.Text, "{to}", to.String())
+	return r
 }
 
 // Login checks a user name and password (RFC 4954 4).
 func (h smtpHost) Login(user, password string) bool {
 	_, ok := h.known.login(h.cfg, user, password)
 	return ok
+}
+
+// Password returns the password of a user, for mechanisms that do not send it.
+func (h smtpHost) Password(user string) (string, bool) {
+	a, ok := h.known.account(h.cfg, user)
+	return a.Password, ok && a.Password != ""
 }
 
 // Verify leaves VRFY to the session, which tells nothing (RFC 5321 7.3).
@@ -161,11 +214,21 @@ func (a acceptance) done(s *Server, out *machine.Out, err machine.Failure) {
 		return
 	}
 	if session != nil {
-		session.Finish(out, s.now, smtpHost{s}, a.entry.ID, smtp.Reply{Code: 250, Enhanced: "2.0.0", Text: "queued as " + a.entry.ID,
-			Because: &words.Because{RFC: 5321, Section: "6.1", Key: words.MailResponsible, Args: []string{s.cfg.Name}}})
+		session.Finish(out, s.now, smtpHost{s}, a.entry.ID, s.queuedAs(a.entry.ID))
 		s.tidy(a.conn)
 	}
 	s.begin(out, a.entry)
+}
+
+// queuedAs is the reply with which this host takes responsibility (RFC 5321 6.1).
+func (s *Server) queuedAs(id string) smtp.Reply {
+	r := s.cfg.Personality.Say(smtp.SayQueued)
+	if r.IsZero() {
+		r = smtp.Reply{Code: 250, Enhanced: "2.0.0", Text: "queued as {id}"}
+	}
+	r.Text = strings.ReplaceAll(r.Text, "{id}", id)
+	r.Because = &words.Because{RFC: 5321, Section: "6.1", Key: words.MailResponsible, Args: []string{s.cfg.Name}}
+	return r
 }
 
 // noteStored tells of an entry that is on the disk, and why there is one where no client

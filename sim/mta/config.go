@@ -36,6 +36,18 @@ type ServerConfig struct {
 	Greylist    *Greylisting   // nil for none
 	Rate        *RateLimit     // nil for none
 	Seed        uint64         // of all that it leaves to chance
+	Doors       []Door         // ports that it takes mail on, besides 25 and 587
+
+	TLS             bool // port 25 has STARTTLS
+	RelaysForNobody bool // not even for who has logged in
+	Hurry           bool // deliberate delays are cut to none
+}
+
+// Door is a port on which a server takes mail.
+type Door struct {
+	Port uint16
+	TLS  bool // with STARTTLS
+	Auth bool // with AUTH from the beginning; nobody must log in
 }
 
 // NextHop is a host that takes mail for others from this one: one's provider, say.

@@ -2,6 +2,7 @@ package mta
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"mailscope/sim/smtp"
@@ -17,12 +18,14 @@ type directory struct {
 	neighbours map[netip.Addr]bool
 	addresses  map[netip.Addr]bool
 	name       string
+	place      smtp.Place // what the server takes for its own
 }
 
 func newDirectory(cfg *ServerConfig) *directory {
 	d := &directory{
 		domains: map[string]bool{}, relayFor: map[string]bool{}, accounts: map[string]Account{}, aliases: map[string]*Alias{},
 		neighbours: map[netip.Addr]bool{}, addresses: map[netip.Addr]bool{}, name: strings.ToLower(cfg.Name),
+		place: cfg.Personality.Place,
 	}
 	for _, domain := range cfg.Domains {
 		d.domains[strings.ToLower(domain)] = true
@@ -52,9 +55,9 @@ func newDirectory(cfg *ServerConfig) *directory {
 func (d *directory) own(domain string) bool {
 	domain = strings.ToLower(domain)
 	if addr, literal := smtp.Literal(domain); literal {
-		return d.addresses[addr]
+		return d.addresses[addr] && !d.place.NotLiteral
 	}
-	return d.domains[domain] || domain == d.name || domain == ""
+	return d.domains[domain] || domain == d.name && !d.place.NotName || domain == ""
 }
 
 // mailbox returns the address of the mailbox that a path leads to: by its domain, or
@@ -73,10 +76,19 @@ func (d *directory) mailbox(cfg *ServerConfig, to smtp.Path) (string, bool) {
 			}
 		}
 	}
-	if to.IsPostmaster() && len(cfg.Accounts) > 0 {
+	if len(cfg.Accounts) > 0 && (to.IsPostmaster() || d.systemAccount(to.Local)) {
 		return d.postmaster(cfg), true
 	}
+	if local, _, tagged := strings.Cut(to.Local, "+"); d.place.Tag && tagged && local != "" {
+		return d.mailbox(cfg, smtp.Path{Local: local, Domain: to.Domain})
+	}
 	return "", false
+}
+
+// systemAccount reports whether a local part is one that every machine with this server's
+// software has; whoever reads the postmaster's mail reads that too.
+func (d *directory) systemAccount(local string) bool {
+	return slices.ContainsFunc(d.place.Accounts, func(name string) bool { return strings.EqualFold(name, local) })
 }
 
 func (d *directory) mailboxAt(cfg *ServerConfig, local, domain string) (string, bool) {
@@ -101,16 +113,24 @@ func (d *directory) postmaster(cfg *ServerConfig) string {
 	return cfg.Accounts[0].Address
 }
 
-// login returns the account that a user name and password open. A user name is the
-// whole address, or what stands before the @ of one.
+// login returns the account that a user name and password open.
 func (d *directory) login(cfg *ServerConfig, user, password string) (Account, bool) {
+	a, ok := d.account(cfg, user)
+	if !ok || a.Password == "" || a.Password != password {
+		return Account{}, false
+	}
+	return a, true
+}
+
+// account returns the account of a user name, which is the whole address, or what stands
+// before the @ of one. One with a password goes before one without.
+func (d *directory) account(cfg *ServerConfig, user string) (found Account, ok bool) {
 	for _, a := range cfg.Accounts {
 		local, domain, _ := strings.Cut(a.Address, "@")
 		name, at, whole := strings.Cut(user, "@")
-		same := name == local && (!whole || strings.EqualFold(at, domain))
-		if same && a.Password != "" && a.Password == password {
-			return a, true
+		if name == local && (!whole || strings.EqualFold(at, domain)) && (!ok || found.Password == "") {
+			found, ok = a, true
 		}
 	}
-	return Account{}, false
+	return found, ok
 }

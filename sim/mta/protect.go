@@ -16,7 +16,9 @@ func (s *Server) sending() *smtp.Sending { return smtp.SendingOf(s.cfg.Personali
 
 // tlsDone goes on with a session whose handshake has succeeded.
 func (s *Server) tlsDone(out *machine.Out, in machine.TLSDone) {
-	if o, ok := s.out[in.Conn]; ok {
+	if session := s.in[in.Conn]; session != nil {
+		session.Secured(out, s.now, smtpHost{s}, in)
+	} else if o, ok := s.out[in.Conn]; ok {
 		s.concluded(out, o, o.client.TLSDone(out, s.now, in))
 	}
 	s.tidy(in.Conn)
@@ -24,7 +26,9 @@ func (s *Server) tlsDone(out *machine.Out, in machine.TLSDone) {
 
 // tlsFailed ends a session whose handshake has failed.
 func (s *Server) tlsFailed(out *machine.Out, in machine.TLSFailed) {
-	if o, ok := s.out[in.Conn]; ok {
+	if session := s.in[in.Conn]; session != nil {
+		session.Unsecured(out, s.now, smtpHost{s}, in)
+	} else if o, ok := s.out[in.Conn]; ok {
 		s.concluded(out, o, o.client.TLSFailed(out, s.now, in))
 	}
 	s.tidy(in.Conn)

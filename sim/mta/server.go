@@ -19,9 +19,8 @@ import (
 // each recipient is done with (relay), and has mailboxes that clients fetch from.
 type Server struct {
 	cfg   *ServerConfig
-	known *directory // what the configuration says, in the form of questions
-	relay smtp.ServerConfig
-	hand  smtp.ServerConfig // of the submission port
+	known *directory                    // what the configuration says, in the form of questions
+	doors map[uint16]*smtp.ServerConfig // by port; shared by all clones
 	dials smtp.ClientConfig
 	login smtp.ClientConfig // at the smarthost
 	pop   mailbox.POP3Config
@@ -66,8 +65,7 @@ type Server struct {
 func NewServer(cfg *ServerConfig) *Server {
 	s := &Server{
 		cfg: cfg, known: newDirectory(cfg),
-		relay: smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax},
-		hand:  smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax, Submission: true, Auth: true},
+		doors: newDoors(cfg),
 		dials: smtp.ClientConfig{Name: cfg.Name, TLS: cfg.Protect, Sending: smtp.SendingOf(cfg.Personality.Name)},
 		pop:   mailbox.POP3Config{Name: cfg.Name},
 		ids:   ids{ordinal: cfg.Ordinal},
@@ -86,6 +84,21 @@ func NewServer(cfg *ServerConfig) *Server {
 		s.boxes[a.Address] = &box{polled: a.Polled}
 	}
 	return s
+}
+
+// newDoors returns how mail is taken on each port.
+func newDoors(cfg *ServerConfig) map[uint16]*smtp.ServerConfig {
+	base := smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax, Hurry: cfg.Hurry}
+	relay, hand := base, base
+	relay.TLS = cfg.TLS
+	hand.TLS, hand.Submission, hand.Auth = cfg.TLS, true, true
+	doors := map[uint16]*smtp.ServerConfig{PortSMTP: &relay, PortSubmission: &hand}
+	for _, d := range cfg.Doors {
+		door := base
+		door.TLS, door.Auth = d.TLS, d.Auth
+		doors[d.Port] = &door
+	}
+	return doors
 }
 
 // Clone returns a server that goes on from here by itself.
@@ -190,6 +203,9 @@ func (s *Server) boot(out *machine.Out, in machine.Booted) {
 	s.booted = s.stamp()
 	s.ids.last = s.booted
 	out.Add(machine.Listen{Port: PortSMTP}, machine.Listen{Port: PortSubmission}, machine.Listen{Port: PortPOP3})
+	for _, d := range s.cfg.Doors {
+		out.Add(machine.Listen{Port: d.Port})
+	}
 	for _, item := range in.Disk {
 		switch item.Key.Shelf {
 		case machine.Queue:
@@ -211,17 +227,13 @@ func (s *Server) timeOf(t Stamp) trace.Time { return trace.Time(t) - trace.Time(
 
 // accepted starts a session with whoever connected.
 func (s *Server) accepted(out *machine.Out, in machine.Accepted) {
-	switch in.Local.Port() {
-	case PortPOP3:
+	if in.Local.Port() == PortPOP3 {
 		p := mailbox.NewPOP3Server(&s.pop, in.Conn)
 		s.pop3[in.Conn] = p
 		p.Open(out, s.now, popHost{s})
 		return
-	case PortSubmission:
-		s.in[in.Conn] = smtp.NewServer(&s.hand, in.Conn, in.Remote)
-	default:
-		s.in[in.Conn] = smtp.NewServer(&s.relay, in.Conn, in.Remote)
 	}
+	s.in[in.Conn] = smtp.NewServer(s.doors[in.Local.Port()], in.Conn, in.Remote)
 	s.in[in.Conn].Open(out, s.now, smtpHost{s})
 	s.tidy(in.Conn)
 }

@@ -81,6 +81,7 @@ func (b *build) server(i int, h *Host) machine.Machine {
 		Personality: personality, Retry: h.Retry, SizeMax: h.SizeMax,
 		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases, AutoReplies: h.AutoReplies,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
+		Doors: h.doors, RelaysForNobody: h.relaysForNobody, Hurry: h.hurry,
 	})
 }
 

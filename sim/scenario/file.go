@@ -71,6 +71,10 @@ type Host struct {
 	node        *node
 	aliases     []aliasText     // what Aliases is made of
 	autoReplies []autoReplyText // what AutoReplies is made of
+
+	doors           []mta.Door // of the bench host
+	relaysForNobody bool
+	hurry           bool
 }
 
 // Fetch says how a client fetches its mail.

@@ -200,9 +200,6 @@ func readPersonality(r *reader, n *node, h *Host) {
 		return
 	}
 	h.Personality = name
-	if _, built := smtp.PersonalityOf(name); !built {
-		r.note(n.place, fmt.Sprintf("the personality %s is not built yet: the host behaves as plain", name))
-	}
 }
 
 func readSizeMax(r *reader, n *node, h *Host) {

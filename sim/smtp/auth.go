@@ -1,7 +1,12 @@
 package smtp
 
 import (
+	"crypto/hmac"
+	"crypto/md5"
 	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -36,87 +41,120 @@ func maskedAuth(text string) string {
 
 // parseAuth reads the mechanism (RFC 4954 4). What may follow it stays in the
 // argument.
-func parseAuth(c *command) Reply {
+func (s *Server) parseAuth(c *command) Reply {
 	name, response, _ := strings.Cut(c.argument, " ")
+	c.mechanism = strings.ToUpper(name)
+	if choose := s.cfg.Personality.Mechanism; choose != nil {
+		if r := choose(s, c); !r.IsZero() {
+			return r
+		}
+	}
 	switch {
 	case name == "":
-		return replyNeedArgument
-	case strings.EqualFold(name, "PLAIN"):
-		c.mechanism = "PLAIN"
-	case strings.EqualFold(name, "LOGIN"):
-		c.mechanism = "LOGIN"
-	default:
-		return replyBadMechanism
+		return s.says(SayNoMechanism)
+	case !slices.Contains(s.cfg.Personality.Mechanisms, c.mechanism):
+		return s.says(SayBadMechanism)
 	}
-	c.argument = response
+	c.argument = strings.Trim(response, " ")
 	return Reply{}
 }
 
 // decideAuth answers AUTH and each line that follows it.
 func (s *Server) decideAuth(h Host, c *command) Reply {
 	if c.verb == VerbAUTH {
-		return decideInitial(h, c)
+		return s.decideInitial(h, c)
 	}
 	c.mechanism, c.user = s.mechanism, s.login
 	if c.line == "*" {
-		return replyAuthCancelled
+		return s.says(SayAuthCancelled)
 	}
-	return decideResponse(h, c, c.line)
+	return s.decideResponse(h, c, c.line)
 }
 
 // decideInitial answers AUTH itself, which may bring the first response along. There
 // an empty one is written "=".
-func decideInitial(h Host, c *command) Reply {
+func (s *Server) decideInitial(h Host, c *command) Reply {
 	switch {
+	case c.mechanism == cramMD5 && c.argument != "":
+		return s.says(SayBadResponse) // the server speaks first (RFC 2195 2)
+	case c.mechanism == cramMD5:
+		return Reply{Code: 334, Text: base64.StdEncoding.EncodeToString([]byte(s.challenge()))}
 	case c.argument == "=":
-		return decideResponse(h, c, "")
+		return s.decideResponse(h, c, "")
 	case c.argument != "":
-		return decideResponse(h, c, c.argument)
+		return s.decideResponse(h, c, c.argument)
 	case c.mechanism == "LOGIN":
-		return replyAskUser
+		return s.says(SayAskUser)
 	}
-	return replyGoOn
+	return s.says(SayAskPlain)
 }
 
 // decideResponse answers one response of the client, in base64.
-func decideResponse(h Host, c *command, response string) Reply {
+func (s *Server) decideResponse(h Host, c *command, response string) Reply {
 	octets, err := base64.StdEncoding.Strict().DecodeString(response)
 	if err != nil {
-		return replyBadBase64
+		return s.says(SayBadBase64)
 	}
 	text := string(octets)
-	if c.mechanism == "PLAIN" {
-		return decidePlain(h, c, text)
+	switch {
+	case c.mechanism == "PLAIN":
+		return s.decidePlain(h, c, text)
+	case c.mechanism == cramMD5:
+		return s.decideCRAM(h, c, text)
+	case c.user != "":
+		return s.loginWith(h, c, text)
+	case text == "":
+		return s.says(SayBadLogin)
 	}
-	if c.user == "" {
-		if text == "" {
-			return replyBadLogin
-		}
-		c.user = text
-		return replyAskPassword
-	}
-	return login(h, c, text)
+	c.user = text
+	return s.says(SayAskPassword)
 }
 
 // decidePlain takes the one message of PLAIN apart: for whom, who, password, with
 // NUL between them (RFC 4616 2). Nobody may act for another.
-func decidePlain(h Host, c *command, text string) Reply {
+func (s *Server) decidePlain(h Host, c *command, text string) Reply {
 	part := strings.Split(text, "\x00")
 	if len(part) != 3 {
-		return replyBadPlain
+		return s.says(SayBadResponse)
 	}
 	c.user = part[1]
 	if part[1] == "" || part[0] != "" && part[0] != part[1] {
-		return replyBadLogin
+		return s.says(SayBadLogin)
 	}
-	return login(h, c, part[2])
+	return s.loginWith(h, c, part[2])
 }
 
-func login(h Host, c *command, password string) Reply {
+func (s *Server) loginWith(h Host, c *command, password string) Reply {
 	if !h.Login(c.user, password) {
-		return replyBadLogin
+		return s.says(SayBadLogin)
 	}
-	return replyLoggedIn
+	return s.says(SayLoggedIn)
+}
+
+// cramMD5 is the mechanism in which the password itself is not sent (RFC 2195).
+const cramMD5 = "CRAM-MD5"
+
+// challenge is what the client of CRAM-MD5 proves its password with: different in each
+// connection, and each time (RFC 2195 2).
+func (s *Server) challenge() string {
+	return "<" + strconv.Itoa(int(s.tries[VerbAUTH])) + "." + strconv.Itoa(int(s.peer.Port())) + "." + strconv.FormatInt(s.sent, 10) + "@" + s.cfg.Name + ">"
+}
+
+// decideCRAM takes the answer to a challenge: the user, and a keyed digest of the
+// challenge in hexadecimal.
+func (s *Server) decideCRAM(h Host, c *command, text string) Reply {
+	user, digest, ok := strings.Cut(text, " ")
+	if !ok {
+		return s.says(SayBadResponse)
+	}
+	c.user = user
+	password, known := h.Password(user)
+	mac := hmac.New(md5.New, []byte(password))
+	mac.Write([]byte(s.asked))
+	if !known || !hmac.Equal([]byte(digest), []byte(hex.EncodeToString(mac.Sum(nil)))) {
+		return s.says(SayBadLogin)
+	}
+	return s.says(SayLoggedIn)
 }
 
 // followAuth lets the session follow the answer to AUTH or to a response: either the
@@ -126,6 +164,10 @@ func (s *Server) followAuth(c *command, r Reply) {
 	switch {
 	case r.Intermediate():
 		s.mechanism, s.login = c.mechanism, c.user
+		if c.mechanism == cramMD5 {
+			asked, _ := base64.StdEncoding.DecodeString(r.Text)
+			s.asked = string(asked)
+		}
 		if begins {
 			s.move(VerbAUTH)
 		}

@@ -51,6 +51,8 @@ func contentOctets(content string) int64 {
 // It never holds more than max octets; what is beyond is only counted.
 type unstuffer struct {
 	max    int64
+	end    EndRule
+	crs    int   // CRs in a row before here that are not kept yet; only where LF ends lines
 	octets int64 // of content so far, held or not
 	at     dotPlace
 	// The content so far: whole while it came in one piece, so that nothing need be
@@ -70,8 +72,22 @@ const (
 	afterDotCR // a dot and a CR: the next octet decides
 )
 
+// EndRule says what ends lines of the content, and with a dot alone on a line the content.
+type EndRule uint8
+
+// The rules. Only the first is that of RFC 5321 4.1.1.4; with the others a message can be
+// smuggled within another, through a server that thinks otherwise.
+const (
+	EndCRLF    EndRule = iota // CR LF
+	EndLF                     // LF, and one CR before it is no content
+	EndAnyCRLF                // LF, and no CR before it is
+)
+
 // take reads from octets and returns those after the final dot, if it came.
 func (u *unstuffer) take(octets string) (rest string, done bool) {
+	if u.end != EndCRLF {
+		return u.takeLF(octets)
+	}
 	for from := 0; from < len(octets); {
 		switch c := octets[from]; u.at {
 		case atLineStart:
@@ -97,6 +113,60 @@ func (u *unstuffer) take(octets string) (rest string, done bool) {
 		}
 	}
 	return "", false
+}
+
+// takeLF does the same where LF ends a line. What is kept has CR LF at the end of each.
+func (u *unstuffer) takeLF(octets string) (rest string, done bool) {
+	for from := 0; from < len(octets); {
+		c := octets[from]
+		switch {
+		case u.at == atLineStart && c == '.':
+			u.at = afterDot
+			from++
+		case c == '\r':
+			u.at = max(u.at, inLine)
+			u.crs++
+			from++
+		case c == '\n':
+			from++
+			if u.endLine() {
+				return octets[from:], true
+			}
+		default:
+			u.keepCRs(0)
+			u.at = inLine
+			n := strings.IndexAny(octets[from:], "\r\n")
+			if n < 0 {
+				n = len(octets) - from
+			}
+			u.keep(octets[from : from+n])
+			from += n
+		}
+	}
+	return "", false
+}
+
+// endLine ends a line at its LF, and reports whether it was the final dot.
+func (u *unstuffer) endLine() bool {
+	spare := u.crs // CRs that belong to the line's end
+	if u.end == EndLF {
+		spare = min(u.crs, 1)
+	}
+	if u.at == afterDot && u.crs == spare {
+		return true
+	}
+	u.keepCRs(spare)
+	u.keep("\r\n")
+	u.at = atLineStart
+	return false
+}
+
+// keepCRs keeps the CRs that were waiting, but for some.
+func (u *unstuffer) keepCRs(spare int) {
+	for ; u.crs > spare; u.crs-- {
+		u.keep("\r")
+	}
+	u.crs = 0
 }
 
 // takeText takes octets from within a line up to the next dot that begins one, or

@@ -26,6 +26,7 @@ type command struct {
 	word     string // the command word in capitals, also one that nobody knows
 	line     string // as it came, without its CRLF
 	argument string // what follows the command word, without the space between
+	surplus  bool   // something follows the command word, if only a blank
 
 	path      Path   // MAIL, RCPT
 	blank     bool   // MAIL, RCPT: a blank stands between the colon and the path
@@ -36,6 +37,7 @@ type command struct {
 	notify    Notify // RCPT
 	original  string // RCPT: ORCPT, decoded
 	mechanism string // AUTH
+	last      bool   // BDAT: LAST was said
 	user      string // AUTH: who logs in
 	message   string // verdict: the host's id of the message
 }
@@ -65,34 +67,47 @@ func lineOctetsMax(verb Verb) int {
 	return LineOctetsMax
 }
 
+// alone refuses an argument that the command does not have, at its time: before the
+// order is looked at, or after.
+func (s *Server) alone(c *command, now bool) Reply {
+	if !now || !c.verb.in(s.cfg.Personality.Alone) || c.argument == "" && !c.surplus {
+		return Reply{}
+	}
+	return s.says(SayNoArgument)
+}
+
 // parse reads the argument of a command and returns what is wrong with it, or the
 // zero Reply.
 func (s *Server) parse(c *command) Reply {
+	p := s.cfg.Personality
+	if r := s.alone(c, !p.AloneFirst); !r.IsZero() {
+		return r
+	}
 	switch c.verb {
 	case VerbEHLO, VerbHELO:
-		return parseHello(c)
-	case VerbMAIL:
-		return s.parseMail(c)
-	case VerbRCPT:
-		return s.parseRcpt(c)
-	case VerbDATA, VerbRSET, VerbQUIT:
-		if c.argument != "" {
-			return replyNoArgument
-		}
-	case VerbVRFY:
 		if c.argument == "" {
-			return replyNeedArgument
+			return s.says(SayNeedName)
+		}
+		if p.Hello != nil {
+			return p.Hello(s, c)
+		}
+	case VerbMAIL:
+		return p.Mail(s, c)
+	case VerbRCPT:
+		return p.Rcpt(s, c)
+	case VerbBDAT:
+		return s.parseChunk(c)
+	case VerbVRFY:
+		if c.argument == "" && p.Answers[VerbVRFY] == nil {
+			return s.says(SayNeedArgument)
 		}
 	case VerbAUTH:
-		return parseAuth(c)
+		return s.parseAuth(c)
 	}
 	return Reply{}
 }
 
-func parseHello(c *command) Reply {
-	if c.argument == "" {
-		return replyNeedName
-	}
+func (s *Server) parseHello(c *command) Reply {
 	if err := parseDomain(c.argument); err != nil {
 		return replyBadName.about(err)
 	}
@@ -193,7 +208,7 @@ func isAmong(name string, seen []string) bool {
 func (s *Server) takes(verb Verb, name string) bool {
 	for _, p := range parameters {
 		if p.verb == verb && strings.EqualFold(p.name, name) {
-			return s.extended && s.cfg.offers(p.keyword)
+			return s.advertised(p.keyword)
 		}
 	}
 	return false

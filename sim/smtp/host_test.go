@@ -49,6 +49,10 @@ func (h *testHost) CheckRecipient(_ *Server, to Path) Reply {
 
 func (h *testHost) Login(user, password string) bool { return user == "alice" && password == "secret" }
 
+func (h *testHost) Password(user string) (string, bool) { return "secret", user == "alice" }
+
+func (h *testHost) CheckPlace(s *Server, to Path) Reply { return h.CheckRecipient(s, to) }
+
 func (h *testHost) Verify(argument string) Reply {
 	if argument == "alice" {
 		return Reply{Code: 250, Enhanced: "2.1.5", Text: "<alice@example>"}

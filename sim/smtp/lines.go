@@ -3,8 +3,8 @@ package smtp
 import "strings"
 
 // lines cuts a stream into lines, however its octets come. Only CRLF ends a line
-// (RFC 5321 2.3.8). It holds one unfinished line at most, and of one that is too
-// long only the beginning.
+// (RFC 5321 2.3.8), but for a server whose manners are others. It holds one unfinished
+// line at most, and of one that is too long only the beginning.
 type lines struct {
 	rest   string // octets that came and were not taken yet
 	offset int64  // where in the stream rest begins
@@ -32,31 +32,56 @@ func (l *lines) push(octets string) {
 // next takes the next line, of at most max octets with its CRLF; false if it has
 // yet to come.
 func (l *lines) next(max int) (line, bool) {
-	end := strings.Index(l.rest, "\r\n")
-	if end < 0 {
-		if len(l.rest) > max || l.long {
-			l.skip()
-		}
-		return line{}, false
+	return l.nextBy(&LineManners{Max: max}, LineOctetsMax)
+}
+
+// nextBy takes the next line as the manners have it. Of one that is too long the first
+// kept octets are told.
+func (l *lines) nextBy(m *LineManners, kept int) (line, bool) {
+	end, length := l.end(m.BareLF)
+	if m.Long == LongSplit && !l.long && (end > m.Max || end < 0 && len(l.rest) > m.Max) {
+		found := line{text: l.rest[:m.Max], offset: l.offset}
+		l.advance(m.Max + 1)
+		return found, true
 	}
-	found := line{text: l.rest[:end], offset: l.offset, long: l.long || end+2 > max}
+	if end < 0 {
+		if len(l.rest) > m.Max || l.long {
+			l.skip(kept)
+		}
+		return line{offset: l.start, text: l.head, long: true}, l.long && m.Long == LongCloses
+	}
+	found := line{text: l.rest[:end], offset: l.offset, long: l.long || end+length > m.Max}
 	if l.long {
 		found.text, found.offset = l.head, l.start
 	}
 	if found.long {
-		found.text = found.text[:min(len(found.text), LineOctetsMax)]
+		found.text = found.text[:min(len(found.text), kept)]
 	}
-	l.advance(end + 2)
+	l.advance(end + length)
 	l.long, l.head = false, ""
 	return found, true
 }
 
+// end returns where the first line ends, and how long its end is; -1 where it has none
+// yet.
+func (l *lines) end(bareLF bool) (end, length int) {
+	if !bareLF {
+		return strings.Index(l.rest, "\r\n"), 2
+	}
+	lf := strings.IndexByte(l.rest, '\n')
+	if lf < 0 {
+		return -1, 0
+	}
+	end = len(strings.TrimRight(l.rest[:lf], "\r"))
+	return end, lf + 1 - end
+}
+
 // skip forgets an unfinished line that is too long, but for its beginning, and for
 // a CR at its end, which may be half of the CRLF.
-func (l *lines) skip() {
+func (l *lines) skip(kept int) {
 	if !l.long {
 		l.long, l.start = true, l.offset
-		l.head = strings.Clone(l.rest[:LineOctetsMax])
+		l.head = strings.Clone(l.rest[:min(len(l.rest), kept)])
 	}
 	keep := 0
 	if strings.HasSuffix(l.rest, "\r") {

@@ -1,21 +1,135 @@
 package smtp
 
-import "strconv"
+import "time"
 
-// Personality says how one real server behaves, where servers differ. It is data;
-// sessions share it and nobody changes it.
+// Personality says how one real server behaves, where servers differ. It is data and a
+// few small functions; sessions share it and nobody changes it. One file for each
+// personality holds them, so that they can be read side by side.
 type Personality struct {
 	Name string
 	// Keywords are the extensions that EHLO offers, in the order of the reply. A
-	// session does what it offers and nothing else. SIZE and AUTH get their values
-	// from the server's configuration; without AUTH there, none is offered.
+	// session does what it offers and nothing else. SIZE gets its value from the server's
+	// configuration; STARTTLS and AUTH stand there only while the configuration has them.
 	Keywords []string
-	// ErrorsMax is after how many errors the session ends with 421.
-	ErrorsMax int
-	// Hops says when a message has been through so many hosts that it must be going
-	// round in circles.
-	Hops Hops
+	// Mechanisms are those of AUTH.
+	Mechanisms []string
+	// Login says when a listener with STARTTLS has AUTH too.
+	Login LoginWithTLS
+	// EnhancesHello: answers to HELO and EHLO have enhanced codes too, which RFC 2034 4
+	// does not allow.
+	EnhancesHello bool
+
+	// Greeting: how it waits before it greets, and what it thinks of who does not wait.
+	Pause time.Duration
+
+	// How lines are read.
+	Lines LineManners
+	Read  func(s *Server, text string) (command, Reply) // takes a line apart; a reply settles it at once
+	Ahead func(s *Server, c *command) Reply             // more has come behind this command; nil: that is fine
+
+	// Which commands there are, and in which order they may come.
+	Knows        []Verb // besides those of RFC 5321 4.5.1
+	HelloFirst   []Verb // need an introduction
+	Ways         []Way  // from state to state, where they are others than in the table
+	OfferedFirst bool   // STARTTLS, AUTH and BDAT are known only when EHLO has named them
+	AuthUnasked  bool   // AUTH is looked at though it is not offered
+	Alone        []Verb // take no argument
+	AloneFirst   bool   // an argument too many is refused before the order is looked at
+
+	// How arguments are read. Each returns what is wrong, or the zero Reply.
+	Hello     func(s *Server, c *command) Reply // EHLO, HELO: a name is there; nil: any will do
+	Mail      func(s *Server, c *command) Reply // MAIL
+	Rcpt      func(s *Server, c *command) Reply // RCPT
+	Mechanism func(s *Server, c *command) Reply // AUTH; nil: one that is offered
+	Answers   map[Verb]func(s *Server, h Host, c *command) Reply
+
+	// How patient it is.
+	Limits []Limit
+	Slow   func(s *Server, a *answer) time.Duration // how long it waits before an answer; nil: not at all
+
+	// Messages.
+	End         EndRule                            // what ends the content after DATA
+	Content     func(s *Server, text string) Reply // what is wrong with a complete message; nil: nothing
+	ChunkFirst  bool                               // a BDAT that is refused is read to its end before the reply
+	ChunkStrict bool                               // between chunks only BDAT may come, after a mistake only RSET
+	LineMax     int                                // octets of a line of the content; 0: any number
+	Recipients  int                                // of one message at most; 0: RecipientsMax
+
+	// TLS.
+	KeepsHello    bool // what the client said before STARTTLS still holds, against RFC 3207 4.2
+	TLSFailedOpen bool // after a failed handshake the session goes on in the clear
+	KeepsPlain    bool // plaintext behind STARTTLS is taken for what comes after it: CVE-2011-0411
+
+	SaysLost bool // says goodbye to a client that has gone without QUIT
+
+	// What its hosts do.
+	Hops  Hops
+	Place Place
+	Says  Phrases
 }
+
+// LoginWithTLS says when a listener with STARTTLS has AUTH too.
+type LoginWithTLS uint8
+
+// The answers to that.
+const (
+	LoginNever  LoginWithTLS = iota // not there
+	LoginSecure                     // once the connection is secure
+	LoginAlways                     // also before
+)
+
+// Way leads from one state to another. To the zero State: there is none, though the
+// table has one.
+type Way struct {
+	From State
+	Verb Verb
+	To   State
+}
+
+// LineManners say how command lines are read.
+type LineManners struct {
+	BareLF bool     // a lone LF ends a line too (against RFC 5321 2.3.8)
+	Max    int      // octets of a line, its end included; 0: as the RFC has it for each command
+	Long   Overflow // what becomes of a longer one
+	Octets bool     // octets that are not printable ASCII are taken
+}
+
+// Overflow is what becomes of a command line that is too long.
+type Overflow uint8
+
+// The ways to deal with it.
+const (
+	LongRefused Overflow = iota // it is read to its end and refused
+	LongCut                     // its beginning counts
+	LongSplit                   // what is too much is taken for the next line
+	LongCloses                  // the session ends
+)
+
+// Place is what a server takes for its own mailboxes.
+type Place struct {
+	Tag        bool     // what follows a + in a local part is not looked at
+	Accounts   []string // local parts that every machine with it has, besides its mailboxes
+	NotName    bool     // its own host name is no domain of its own
+	NotLiteral bool     // nor is its address
+	// Checks says what it makes of a recipient before it looks for a mailbox: another
+	// address that it stands for, or a refusal. Own: the domain is its own. nil: nothing.
+	Checks func(p *Personality, to Path, own bool) (Path, Reply)
+	// Sender says when it looks up whether mail could be sent back to the sender.
+	Sender SenderCheck
+	// RecipientsRefusedMax is after how many refused recipients all others are refused; 0
+	// for no end.
+	RecipientsRefusedMax int
+}
+
+// SenderCheck says when a server makes sure of the sender's domain.
+type SenderCheck uint8
+
+// The moments.
+const (
+	SenderTrusted     SenderCheck = iota // never
+	SenderBeforePlace                    // at RCPT, before it looks at the recipient
+	SenderAfterRelay                     // at RCPT, when it is not to be relayed
+)
 
 // Hops is how a server finds out that a message goes round in circles (RFC 5321 6.3).
 type Hops struct {
@@ -28,38 +142,11 @@ type Hops struct {
 	DeliveredTo bool
 }
 
-// plain keeps to the letter of RFC 5321, and is the yardstick for the others. Only
-// where no server does, it does not either (see afterColon).
-var plain = Personality{
-	Name:      "plain",
-	Keywords:  []string{"PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "DSN", "AUTH", "HELP"},
-	ErrorsMax: ErrorsMax,
-	Hops:      Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}, DeliveredTo: true},
-}
-
 // Plain returns the personality that follows RFC 5321 as closely as servers do.
 func Plain() *Personality { return &plain }
 
-// personalities are those that scenarios may name. All but plain are not built yet:
-// their sessions behave as plain, and only what stands here is theirs.
-//
-// Hops: hopcount_limit of Postfix, received_headers_max of Exim, MaxHopCount of
-// sendmail, each with its default; what Postfix and OpenSMTPD say was recorded. The two
-// others find out when they deliver. A library such as go-smtp does not look.
-var personalities = [...]*Personality{
-	&plain,
-	plain.as("postfix", Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}, DeliveredTo: true}),
-	plain.as("exim", Hops{Max: 30}),
-	plain.as("sendmail", Hops{Max: 25}),
-	plain.as("opensmtpd", Hops{Max: 100, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop detected: Loop detected"}, DeliveredTo: true}),
-	plain.as("go-smtp", Hops{}),
-}
-
-// as returns a personality that differs in its name, and in when it sees a loop.
-func (p Personality) as(name string, hops Hops) *Personality {
-	p.Name, p.Hops = name, hops
-	return &p
-}
+// personalities are those that scenarios may name.
+var personalities = [...]*Personality{&plain, &postfix, &exim, &sendmail, &opensmtpd, &goSMTP}
 
 // PersonalityNames returns the names that a scenario may give.
 func PersonalityNames() []string {
@@ -70,69 +157,13 @@ func PersonalityNames() []string {
 	return names
 }
 
-// PersonalityOf returns the personality of that name, and whether it is built. One
-// that has a name only behaves mostly as plain; nil for a name that nobody knows.
+// PersonalityOf returns the personality of that name; false for a name that nobody
+// knows.
 func PersonalityOf(name string) (*Personality, bool) {
 	for _, p := range personalities {
 		if name == p.Name {
-			return p, p == &plain
+			return p, true
 		}
 	}
 	return nil, false
-}
-
-// ServerConfig is what all sessions of a server share. Nothing changes it afterwards.
-type ServerConfig struct {
-	Name        string // the host name that it says
-	Personality *Personality
-	Submission  bool  // on port 587, where mail needs a login (RFC 6409 4.3)
-	SizeMax     int64 // octets of a message; 0 for no limit but ContentOctetsMax
-	Auth        bool  // AUTH PLAIN and LOGIN are offered (RFC 4954)
-}
-
-// sizeMax returns the size in octets that is announced and kept to.
-func (cfg *ServerConfig) sizeMax() int64 {
-	if cfg.SizeMax > 0 && cfg.SizeMax < ContentOctetsMax {
-		return cfg.SizeMax
-	}
-	return ContentOctetsMax
-}
-
-// offers reports whether EHLO names the keyword.
-func (cfg *ServerConfig) offers(keyword string) bool {
-	for _, k := range cfg.Personality.Keywords {
-		if k == keyword {
-			return keyword != "AUTH" || cfg.Auth
-		}
-	}
-	return false
-}
-
-// greeting returns what is said first (RFC 5321 4.2, 4.3.1).
-func (cfg *ServerConfig) greeting() Reply {
-	return Reply{Code: 220, Text: cfg.Name + " ESMTP MailScope", Because: &becauseGreeting}
-}
-
-// hello returns the reply to HELO.
-func (cfg *ServerConfig) hello() Reply {
-	return Reply{Code: 250, Text: cfg.Name, Because: &becauseHello}
-}
-
-// extendedHello returns the reply to EHLO: the name, then one line for each extension
-// (RFC 5321 4.1.1.1).
-func (cfg *ServerConfig) extendedHello() Reply {
-	b := append(make([]byte, 0, 160), cfg.Name...)
-	for _, keyword := range cfg.Personality.Keywords {
-		if !cfg.offers(keyword) {
-			continue
-		}
-		b = append(append(b, '\n'), keyword...)
-		switch keyword {
-		case "SIZE":
-			b = strconv.AppendInt(append(b, ' '), cfg.sizeMax(), 10)
-		case "AUTH":
-			b = append(b, " PLAIN LOGIN"...)
-		}
-	}
-	return Reply{Code: 250, Text: string(b), Because: &becauseExtendedHello}
 }

@@ -36,6 +36,48 @@ var (
 	replyBadOctet = Reply{Code: 500, Enhanced: "5.5.2", Text: "Octet not allowed in a command"}
 )
 
+// What only some servers say.
+var (
+	replyForbidden = Reply{Code: 500, Enhanced: "5.5.2", Text: "That is no SMTP",
+		Because: &words.Because{RFC: 5321, Section: "4.1", Key: words.SMTPForbidden}}
+	replyUnauthorized = Reply{Code: 550, Enhanced: "5.7.0", Text: "Not for you",
+		Because: &words.Because{Key: words.SMTPUnauthorized}}
+	replyPipelined = Reply{Code: 503, Enhanced: "5.5.1", Text: "Wait for the reply",
+		Because: &words.Because{RFC: 2920, Section: "3.1", Key: words.SMTPPipelined}}
+	replyEarly = Reply{Code: 554, Enhanced: "5.5.0", Text: "{name} Wait for the greeting",
+		Because: &words.Because{RFC: 5321, Section: "3.1", Key: words.SMTPEarly}}
+	replyHelloTwice = Reply{Code: 503, Enhanced: "5.5.1", Text: "You have said that",
+		Because: &words.Because{RFC: 5321, Section: "4.1.4", Key: words.SMTPHelloTwice}}
+	replyBadContent = Reply{Code: 554, Enhanced: "5.6.0", Text: "Malformed message",
+		Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBadContent}}
+	replyContentLineLong = Reply{Code: 500, Enhanced: "5.6.0", Text: "Line of the message too long",
+		Because: &words.Because{RFC: 5321, Section: "4.5.3.1.6", Key: words.SMTPContentLineLong}}
+	replyLost = Reply{Code: 421, Enhanced: "4.4.2", Text: "{name} Lost the connection",
+		Because: &words.Because{RFC: 5321, Section: "4.1.1.10", Key: words.SMTPLost}}
+)
+
+// What BDAT leads to (RFC 3030 2).
+var (
+	replyChunk = Reply{Code: 250, Enhanced: "2.0.0", Text: "Piece received",
+		Because: &words.Because{RFC: 3030, Section: "2", Key: words.SMTPChunk}}
+	replyBadChunk = Reply{Code: 501, Enhanced: "5.5.4", Text: "Write BDAT size, and LAST with the last piece",
+		Because: &words.Because{RFC: 3030, Section: "2", Key: words.SMTPBadChunk}}
+	replyChunkGone = Reply{Code: 503, Enhanced: "5.5.1", Text: "Only BDAT may follow",
+		Because: &words.Because{RFC: 3030, Section: "2", Key: words.SMTPChunkGone}}
+)
+
+// What STARTTLS leads to (RFC 3207 4).
+var (
+	replySecure = Reply{Code: 220, Enhanced: "2.0.0", Text: "Begin the handshake",
+		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPSecure}}
+	replyTLSTwice = Reply{Code: 503, Enhanced: "5.5.1", Text: "The connection is secure already",
+		Because: &words.Because{RFC: 3207, Section: "4.2", Key: words.SMTPTLSTwice}}
+	replyTLSInTransaction = Reply{Code: 503, Enhanced: "5.5.1", Text: "Not within a transaction",
+		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPTLSInTransaction}}
+	replyTLSFailed = Reply{Code: 454, Enhanced: "4.7.0", Text: "The handshake has failed",
+		Because: &words.Because{RFC: 3207, Section: "4.1", Key: words.SMTPTLSFailed}}
+)
+
 // What comes out of order.
 var (
 	replyNoService = Reply{Code: 503, Enhanced: "5.5.1", Text: "No service, send QUIT",

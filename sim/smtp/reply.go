@@ -14,6 +14,9 @@ type Reply struct {
 	Enhanced string // status of RFC 3463, such as "4.3.2"; "" for none
 	Text     string // lines joined by \n
 	Because  *words.Because
+
+	mistake bool // it counts as a mistake, for a personality that counts those (CountMistakes)
+	closes  bool // the server closes the connection with it
 }
 
 // IsZero reports whether r is no reply at all.

@@ -36,6 +36,11 @@ type Host interface {
 	CheckRecipient(s *Server, to Path) Reply
 	// Login reports whether user and password belong together, both as typed.
 	Login(user, password string) bool
+	// Password returns the password of a user, for mechanisms that do not send it.
+	Password(user string) (string, bool)
+	// CheckPlace says whether a recipient has a mailbox here, or may be relayed to, and
+	// nothing else; the zero Reply: it does.
+	CheckPlace(s *Server, to Path) Reply
 	// Verify answers VRFY; with the zero Reply the session answers 252.
 	Verify(argument string) Reply
 	// Accept hands over a complete message. The host answers with Finish, in the
@@ -65,10 +70,17 @@ type Server struct {
 	refused       int // recipients that were refused
 	content       unstuffer
 	contentOffset int64 // where in the stream the content began
+	column        int   // octets of the content since its last line end
 
 	mechanism, login string // AUTH: the mechanism, and the user it is about
+	asked            string // CRAM-MD5: the challenge
 
-	errors  int            // the client's, so far
+	chunk  chunk // a BDAT whose octets are coming
+	stuck  bool  // something came between the pieces of a message
+	secure bool  // the connection is under TLS
+	lines  int   // that have come
+
+	impatience
 	dot     *machine.Fault // bites when the host has decided about the content; nil for none
 	verdict *answer        // Finish was called within Accept
 	inside  bool           // Accept is being called
@@ -82,6 +94,7 @@ type answer struct {
 	command command
 	reply   Reply
 	exact   bool // a person wrote it: it is said to the letter
+	last    bool // it ends the session, and counts no more
 	lost    bool // it never arrives: the connection breaks in its place
 }
 
@@ -140,8 +153,18 @@ type room [128]byte
 func (s *Server) Open(out *machine.Out, now trace.Time, h Host) {
 	var space room
 	t := turn{out: out, now: now, host: h, wire: space[:0]}
+	if wait := s.pause(); wait > 0 {
+		s.held = &answer{command: command{verb: VerbGreet}}
+		s.setTimer(&t, machine.ForReply, wait)
+		return
+	}
 	s.obey(&t, command{verb: VerbGreet})
 	s.settle(&t)
+}
+
+// greets reports whether the server pauses before its greeting.
+func (s *Server) greets() bool {
+	return s.held != nil && s.held.command.verb == VerbGreet && s.held.reply.IsZero()
 }
 
 // Receive takes octets from the client.
@@ -152,6 +175,11 @@ func (s *Server) Receive(out *machine.Out, now trace.Time, h Host, octets string
 	var space room
 	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	s.in.push(octets)
+	if s.greets() { // whoever speaks now does not wait for the greeting (RFC 5321 3.1)
+		s.held = nil
+		out.Add(machine.CancelTimer{Timer: s.timer(machine.ForReply)})
+		s.say(&t, answer{command: command{verb: VerbGreet}, reply: s.says(SayEarly)})
+	}
 	s.proceed(&t)
 	s.settle(&t)
 }
@@ -189,6 +217,10 @@ func (s *Server) Closed(out *machine.Out, now trace.Time, err machine.Failure) {
 		return
 	}
 	s.eof = true
+	if s.cfg.Personality.SaysLost && !s.mute && !s.busy() && s.state != StateTLS {
+		s.say(&t, answer{reply: s.says(SayLost), last: true})
+		return
+	}
 	s.settle(&t)
 }
 
@@ -199,6 +231,10 @@ func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Ti
 	switch {
 	case s.Done():
 		return
+	case timer.Of == machine.ForReply && s.greets():
+		s.held = nil
+		s.obey(&t, command{verb: VerbGreet})
+		s.proceed(&t)
 	case timer.Of == machine.ForReply && s.held != nil:
 		held := *s.held
 		s.held = nil
@@ -207,7 +243,7 @@ func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Ti
 	case timer.Of == machine.ForConn && s.mute:
 		s.abort(&t)
 	case timer.Of == machine.ForConn && !s.busy():
-		s.say(&t, answer{reply: replyTimeout})
+		s.say(&t, answer{reply: s.says(SayTimeout), last: true})
 	}
 	s.settle(&t)
 }
@@ -218,19 +254,32 @@ func (s *Server) busy() bool { return s.state == StateStoring || s.held != nil }
 
 // proceed works off the input, as far as it can.
 func (s *Server) proceed(t *turn) {
-	for !s.Done() && !s.mute && !s.busy() {
-		if s.state == StateData {
-			if !s.takeContent(t) {
-				return
-			}
-			continue
+	for more := true; more && !s.Done() && !s.mute && !s.busy() && s.state != StateTLS; {
+		switch {
+		case s.chunk.open:
+			more = s.takeChunk(t)
+		case s.state == StateData:
+			more = s.takeContent(t)
+		default:
+			more = s.nextLine(t)
 		}
-		l, ok := s.in.next(AuthLineOctetsMax)
-		if !ok {
-			return
-		}
+	}
+}
+
+// nextLine takes the next line, if it is there.
+func (s *Server) nextLine(t *turn) bool {
+	m := s.cfg.Personality.Lines
+	kept := LineOctetsMax
+	if m.Max == 0 {
+		m.Max = AuthLineOctetsMax
+	} else {
+		kept = m.Max
+	}
+	l, ok := s.in.nextBy(&m, kept)
+	if ok {
 		s.takeLine(t, l)
 	}
+	return ok
 }
 
 // settle ends a turn: what was said goes out, and somebody waits for what comes next.
@@ -239,7 +288,7 @@ func (s *Server) settle(t *turn) {
 	switch {
 	case s.Done():
 	case s.busy() && len(s.in.rest) > PendingOctetsMax:
-		s.say(t, answer{reply: replyTooMuchInput})
+		s.say(t, answer{reply: s.says(SayTooMuchInput), last: true})
 	case s.eof && (s.mute || !s.busy()):
 		s.close(t)
 	case s.mute:
@@ -281,44 +330,50 @@ func (s *Server) say(t *turn, a answer) {
 		s.abort(t)
 		return
 	}
-	s.follow(&a)
-	if a.reply.Code == 421 || s.Done() {
+	s.follow(t, &a)
+	if a.reply.Code == 421 || a.reply.closes || s.Done() {
 		s.close(t) // a server that says 421 closes the channel (RFC 5321 3.8)
+		return
+	}
+	if r := s.overdue(); !r.IsZero() && !a.last {
+		r.closes = true
+		s.give(t, answer{reply: r, last: true})
 	}
 }
 
-// count counts the client's errors, and returns what is said in place of the reply
-// once they are too many. A refused recipient is no error: lists of them are usual.
-// Nor is what a person made the server say.
-func (s *Server) count(a *answer) Reply {
-	r, verb := a.reply, a.command.verb
-	if !r.Permanent() || a.exact || verb == VerbRCPT || verb == VerbGreet || verb == VerbVerdict {
-		return r
+// give gives an answer when the server is ready to: some let a client wait on purpose.
+func (s *Server) give(t *turn, a answer) {
+	if wait := s.wait(&a); wait > 0 {
+		held := a
+		s.held = &held
+		s.setTimer(t, machine.ForReply, wait)
+		return
 	}
-	s.errors++
-	if s.errors > s.cfg.Personality.ErrorsMax {
-		return replyTooManyErrors
-	}
-	return r
+	s.say(t, a)
 }
 
 // enhances reports whether the reply goes out with its enhanced code: never the
-// greeting, an answer to EHLO or HELO, and 3yz (RFC 2034 4). That rule is for what the
+// greeting, an answer to EHLO or HELO, and 3yz (RFC 2034 4), though some servers answer
+// EHLO and HELO with one. That rule is for what the
 // server says by itself; real ones break it, and a person may have it say what they do.
 func (s *Server) enhances(a *answer) bool {
 	if a.exact {
 		return true
 	}
 	switch a.command.verb {
-	case VerbGreet, VerbEHLO, VerbHELO:
+	case VerbGreet:
 		return false
+	case VerbEHLO, VerbHELO:
+		if !s.cfg.Personality.EnhancesHello {
+			return false
+		}
 	}
-	return !a.reply.Intermediate() && s.cfg.offers("ENHANCEDSTATUSCODES")
+	return !a.reply.Intermediate() && s.offers("ENHANCEDSTATUSCODES")
 }
 
 // move changes the state, as the table says.
 func (s *Server) move(verb Verb) {
-	next, ok := s.state.After(verb)
+	next, ok := s.cfg.Personality.after(s.state, verb)
 	if !ok {
 		panic("smtp: the state " + s.state.String() + " has no way to " + verb.String())
 	}

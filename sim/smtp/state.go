@@ -12,8 +12,11 @@ const (
 	StateMail                   // the sender is known
 	StateRcpt                   // so is at least one recipient
 	StateData                   // the content is coming, up to the final dot
+	StateChunk                  // the octets of a BDAT are coming (RFC 3030 2)
+	StateChunks                 // pieces have come, further ones may
 	StateStoring                // the content is complete, the host decides about it
 	StateAuth                   // AUTH awaits an answer of the client (RFC 4954 4)
+	StateTLS                    // the TLS handshake is under way (RFC 3207 4)
 	StateClosed                 // the session is over
 	stateCount
 )
@@ -44,8 +47,12 @@ const (
 	// The moments.
 	VerbGreet   // the server greets
 	VerbAnswer  // an AUTH exchange comes to its end, well or not
-	VerbDot     // the final dot has come
+	VerbChunk   // all octets of a BDAT have come, and it was not the last
+	VerbDot     // the content is complete: the final dot has come, or the last piece
 	VerbVerdict // the host has decided about the content
+	VerbSecured // the TLS handshake is done
+	VerbExposed // the TLS handshake has failed, and the session goes on in the clear
+	VerbShut    // the server will do no more for this client
 	VerbHangUp  // the connection ends
 	verbCount
 )
@@ -66,29 +73,45 @@ var transitions = [stateCount][verbCount]State{
 		VerbQUIT: StateClosed, VerbHangUp: StateClosed,
 	},
 	StateReady: {
-		VerbEHLO: StateReady, VerbHELO: StateReady, VerbMAIL: StateMail, VerbAUTH: StateAuth,
-		VerbRSET: StateReady, VerbNOOP: StateReady, VerbVRFY: StateReady, VerbHELP: StateReady,
-		VerbQUIT: StateClosed, VerbHangUp: StateClosed,
+		VerbEHLO: StateReady, VerbHELO: StateReady, VerbMAIL: StateMail, VerbAUTH: StateAuth, VerbSTARTTLS: StateTLS,
+		VerbRSET: StateReady, VerbNOOP: StateReady, VerbVRFY: StateReady, VerbEXPN: StateReady, VerbHELP: StateReady,
+		VerbETRN: StateReady, VerbQUIT: StateClosed, VerbHangUp: StateClosed,
 	},
 	StateMail: {
 		VerbEHLO: StateReady, VerbHELO: StateReady, VerbRCPT: StateRcpt,
-		VerbRSET: StateReady, VerbNOOP: StateMail, VerbVRFY: StateMail, VerbHELP: StateMail,
+		VerbRSET: StateReady, VerbNOOP: StateMail, VerbVRFY: StateMail, VerbEXPN: StateMail, VerbHELP: StateMail,
 		VerbQUIT: StateClosed, VerbHangUp: StateClosed,
 	},
 	StateRcpt: {
-		VerbEHLO: StateReady, VerbHELO: StateReady, VerbRCPT: StateRcpt, VerbDATA: StateData,
-		VerbRSET: StateReady, VerbNOOP: StateRcpt, VerbVRFY: StateRcpt, VerbHELP: StateRcpt,
+		VerbEHLO: StateReady, VerbHELO: StateReady, VerbRCPT: StateRcpt, VerbDATA: StateData, VerbBDAT: StateChunk,
+		VerbRSET: StateReady, VerbNOOP: StateRcpt, VerbVRFY: StateRcpt, VerbEXPN: StateRcpt, VerbHELP: StateRcpt,
 		VerbQUIT: StateClosed, VerbHangUp: StateClosed,
 	},
-	StateData:    {VerbDot: StateStoring, VerbHangUp: StateClosed},
+	StateData:  {VerbDot: StateStoring, VerbHangUp: StateClosed},
+	StateChunk: {VerbChunk: StateChunks, VerbDot: StateStoring, VerbHangUp: StateClosed},
+	StateChunks: {
+		VerbBDAT: StateChunk, VerbRSET: StateReady, VerbNOOP: StateChunks,
+		VerbQUIT: StateClosed, VerbHangUp: StateClosed,
+	},
 	StateStoring: {VerbVerdict: StateReady, VerbHangUp: StateClosed},
 	StateAuth:    {VerbAnswer: StateReady, VerbHangUp: StateClosed},
+	StateTLS:     {VerbSecured: StateGreeted, VerbExposed: StateGreeted, VerbHangUp: StateClosed},
 }
 
 // After returns the state that verb leads to, and false where it is not in order.
 func (s State) After(verb Verb) (State, bool) {
 	next := transitions[s][verb]
 	return next, next != stateNone
+}
+
+// after is After as the personality has it: its own ways come before the table's.
+func (p *Personality) after(s State, verb Verb) (State, bool) {
+	for i := range p.Ways {
+		if w := &p.Ways[i]; w.From == s && w.Verb == verb {
+			return w.To, w.To != stateNone
+		}
+	}
+	return s.After(verb)
 }
 
 // States returns all states, in the order in which a session meets them.
@@ -111,7 +134,7 @@ func Verbs() []Verb {
 
 var stateNames = [stateCount]string{
 	StateConnected: "connected", StateGreeted: "greeted", StateReady: "ready", StateMail: "mail", StateRcpt: "rcpt",
-	StateData: "data", StateStoring: "storing", StateAuth: "auth", StateClosed: "closed",
+	StateData: "data", StateChunk: "chunk", StateChunks: "chunks", StateStoring: "storing", StateAuth: "auth", StateTLS: "tls", StateClosed: "closed",
 }
 
 // String returns the state's name, in small letters.
@@ -121,7 +144,8 @@ var verbNames = [verbCount]string{
 	VerbEHLO: "EHLO", VerbHELO: "HELO", VerbMAIL: "MAIL", VerbRCPT: "RCPT", VerbDATA: "DATA", VerbRSET: "RSET",
 	VerbNOOP: "NOOP", VerbQUIT: "QUIT", VerbVRFY: "VRFY", VerbEXPN: "EXPN", VerbHELP: "HELP", VerbAUTH: "AUTH",
 	VerbSTARTTLS: "STARTTLS", VerbBDAT: "BDAT", VerbETRN: "ETRN",
-	VerbGreet: "greet", VerbAnswer: "answer", VerbDot: "dot", VerbVerdict: "verdict", VerbHangUp: "hang up",
+	VerbGreet: "greet", VerbAnswer: "answer", VerbChunk: "chunk", VerbDot: "dot", VerbVerdict: "verdict",
+	VerbSecured: "secured", VerbExposed: "exposed", VerbShut: "shut", VerbHangUp: "hang up",
 }
 
 // String returns the command word in capitals; a moment has small letters.

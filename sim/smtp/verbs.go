@@ -1,39 +1,68 @@
 package smtp
 
 import (
+	"strings"
+
 	"mailscope/sim/machine"
 	"mailscope/sim/trace"
 )
 
 // takeLine takes one line of the client: a command, or an answer to AUTH.
 func (s *Server) takeLine(t *turn, l line) {
-	c := command{verb: VerbAnswer, line: l.text}
+	p := s.cfg.Personality
+	c, settled := command{verb: VerbAnswer, line: l.text}, Reply{}
 	if s.state != StateAuth {
-		c = parseCommand(l.text)
+		c, settled = p.Read(s, l.text)
 	}
+	s.lines++
+	s.tries[c.verb]++
 	t.out.Add(machine.Note{
 		Kind: trace.SMTPReceived, Conn: s.conn, Offset: l.offset,
 		Detail: trace.Command{Verb: c.word, Line: c.line, Masked: c.masked()},
 	})
-	if r := s.readable(&c, l); !r.IsZero() {
-		s.say(t, answer{command: c, reply: r})
+	r := s.readable(&c, l)
+	if r.IsZero() && s.in.rest != "" && p.Ahead != nil {
+		r = p.Ahead(s, &c)
+	}
+	if r.IsZero() && s.state == StateChunks && p.ChunkStrict {
+		r = s.between(&c)
+	}
+	if r = r.or(settled); !r.IsZero() {
+		s.give(t, answer{command: c, reply: r})
 		return
 	}
 	s.obey(t, c)
 }
 
+// between says why a command may not come between the pieces of a message, where the
+// server is strict: after the first that may not, only RSET helps.
+func (s *Server) between(c *command) Reply {
+	switch c.verb {
+	case VerbRSET, VerbQUIT:
+		return Reply{}
+	case VerbBDAT, VerbNOOP:
+		if !s.stuck {
+			return Reply{}
+		}
+	}
+	s.stuck = true
+	return s.says(SayChunkGone)
+}
+
 // readable says what is wrong with a line before anybody asks what it means.
 func (s *Server) readable(c *command, l line) Reply {
+	m := &s.cfg.Personality.Lines
 	switch {
 	case c.verb == VerbAnswer && l.long:
-		return replyAuthLineLong
+		return s.says(SayAuthLineLong)
 	case c.verb == VerbAnswer:
 		return Reply{}
-	case l.long || len(l.text)+2 > lineOctetsMax(c.verb):
-		return replyLineTooLong
+	case l.long && m.Long == LongCut:
+	case l.long || m.Max == 0 && len(l.text)+2 > lineOctetsMax(c.verb):
+		return s.says(SayLineLong)
 	}
-	if why := octetFault(l.text); why != nil {
-		return replyBadOctet.because(*why)
+	if why := octetFault(l.text); why != nil && !m.Octets {
+		return s.says(SayBadOctet).because(*why)
 	}
 	return Reply{}
 }
@@ -46,12 +75,19 @@ var stages = [verbCount]machine.Stage{
 
 // obey finds the answer to a command and gives it, or lets a fault do its worst.
 func (s *Server) obey(t *turn, c command) {
-	r := s.order(&c)
+	r := s.alone(&c, s.cfg.Personality.AloneFirst)
+	if r.IsZero() {
+		r = s.order(&c)
+	}
 	if r.IsZero() {
 		r = s.parse(&c)
 	}
-	if !r.IsZero() {
-		s.say(t, answer{command: c, reply: r})
+	switch {
+	case !r.IsZero() && c.verb == VerbBDAT:
+		s.refuseChunk(t, answer{command: c, reply: r})
+		return
+	case !r.IsZero():
+		s.give(t, answer{command: c, reply: r})
 		return
 	}
 	var fault machine.Fault
@@ -65,7 +101,14 @@ func (s *Server) obey(t *turn, c command) {
 	default:
 		r = s.decide(t.host, &c)
 	}
-	s.suffer(t, &fault, answer{command: c, reply: r, exact: fault.Kind == machine.FaultReply})
+	switch {
+	case c.verb == VerbBDAT && r.Positive():
+		s.apply(t, &c) // the reply comes when the octets have come
+	case c.verb == VerbBDAT:
+		s.refuseChunk(t, answer{command: c, reply: r})
+	default:
+		s.suffer(t, &fault, answer{command: c, reply: r, exact: fault.Kind == machine.FaultReply})
+	}
 }
 
 // faultAt asks the host for a fault that bites now; the zero Fault is none.
@@ -109,49 +152,78 @@ func (s *Server) suffer(t *turn, fault *machine.Fault, a answer) {
 		a.lost = true
 		s.say(t, a)
 	default:
-		s.say(t, a)
+		s.give(t, a)
 	}
 }
 
 // order says why a command may not come now (RFC 5321 4.1.4), or nothing.
 func (s *Server) order(c *command) Reply {
-	if s.state == StateConnected && c.verb != VerbGreet && c.verb != VerbQUIT {
-		return replyNoService
+	p := s.cfg.Personality
+	if _, ok := p.after(s.state, c.verb); s.state == StateConnected && !ok {
+		return s.says(SayNoService)
 	}
 	if r := s.known(c.verb); !r.IsZero() {
 		return r
 	}
-	if c.verb == VerbAUTH && s.user != "" {
-		return replyAuthTwice
-	}
-	if _, ok := s.state.After(c.verb); ok {
-		return s.admitted(c.verb)
+	if s.helo == "" && c.verb.in(p.HelloFirst) {
+		return s.says(SayNeedHello)
 	}
 	switch {
-	case s.state == StateGreeted:
-		return replyNeedHello
-	case s.state == StateReady:
-		return replyNeedMail
-	case c.verb == VerbMAIL:
-		return replyNestedMail
-	case c.verb == VerbAUTH:
-		return replyAuthInTransaction
-	case s.refused > 0:
-		return replyNoRecipient
+	case c.verb == VerbAUTH && s.user != "":
+		return s.says(SayAuthTwice)
+	case c.verb == VerbSTARTTLS && s.secure:
+		return s.says(SayTLSTwice)
 	}
-	return replyNeedRcpt
+	if _, ok := p.after(s.state, c.verb); ok {
+		return s.admitted(c.verb)
+	}
+	return s.misplaced(c.verb)
+}
+
+// misplaced says why a command is not in order.
+func (s *Server) misplaced(verb Verb) Reply {
+	switch {
+	case verb == VerbEHLO || verb == VerbHELO:
+		return s.says(SayHelloTwice)
+	case verb == VerbMAIL:
+		return s.says(SayNestedMail)
+	case verb == VerbAUTH:
+		return s.says(SayAuthInTransaction)
+	case verb == VerbSTARTTLS:
+		return s.says(SayTLSInTransaction)
+	case verb == VerbRCPT:
+		return s.says(SayNeedMail)
+	case verb != VerbDATA && verb != VerbBDAT:
+		return s.says(SayNeedHello)
+	case s.state != StateMail && s.state != StateRcpt:
+		return s.says(SayDataNoMail)
+	case s.refused > 0:
+		return s.says(SayNoRecipient)
+	}
+	return s.says(SayNeedRcpt)
 }
 
 // known says whether the server has the command at all.
 func (s *Server) known(verb Verb) Reply {
+	p := s.cfg.Personality
 	switch verb {
 	case VerbUnknown:
-		return replyUnknown
-	case VerbEXPN, VerbSTARTTLS, VerbBDAT, VerbETRN:
-		return replyNotImplemented
+		return s.says(SayUnknown)
+	case VerbEXPN, VerbETRN, VerbVRFY, VerbHELP:
+		if !verb.in(p.Knows) {
+			return s.says(SayNotImplemented)
+		}
+	case VerbSTARTTLS:
+		if !(s.cfg.TLS && verb.in(p.Knows)) || p.OfferedFirst && !s.secure && !s.advertised("STARTTLS") {
+			return s.says(SayNoTLS)
+		}
+	case VerbBDAT:
+		if !s.offers("CHUNKING") || p.OfferedFirst && !s.extended {
+			return s.says(SayNoChunks)
+		}
 	case VerbAUTH:
-		if !s.cfg.offers("AUTH") {
-			return replyNotImplemented
+		if !p.AuthUnasked && (!s.offers("AUTH") || p.OfferedFirst && !s.extended) {
+			return s.says(SayNoAuth)
 		}
 	}
 	return Reply{}
@@ -160,10 +232,10 @@ func (s *Server) known(verb Verb) Reply {
 // admitted says what else must have happened before a command that the state allows.
 func (s *Server) admitted(verb Verb) Reply {
 	switch {
-	case verb == VerbAUTH && !s.extended:
-		return replyNeedHello // AUTH is an extension, and HELO offers none
+	case verb == VerbAUTH && !s.extended && verb.in(s.cfg.Personality.HelloFirst):
+		return s.says(SayNeedHello) // AUTH is an extension, and HELO offers none
 	case verb == VerbMAIL && s.cfg.Submission && s.user == "":
-		return replyNeedAuth
+		return s.says(SayNeedAuth)
 	}
 	return Reply{}
 }
@@ -171,29 +243,38 @@ func (s *Server) admitted(verb Verb) Reply {
 // decide answers a command that is in order and well written. It changes nothing:
 // what a command is to change stands in c, and follow does it.
 func (s *Server) decide(h Host, c *command) Reply {
+	if answers := s.cfg.Personality.Answers[c.verb]; answers != nil {
+		return answers(s, h, c)
+	}
 	switch c.verb {
 	case VerbGreet:
-		return h.CheckClient(s).or(s.cfg.greeting())
+		return h.CheckClient(s).or(s.says(SayGreeting))
 	case VerbEHLO:
-		return s.cfg.extendedHello()
+		return s.extendedHello(c.argument)
 	case VerbHELO:
-		return s.cfg.hello()
+		return s.hello(c.argument)
 	case VerbMAIL:
 		return s.decideMail(h, c)
 	case VerbRCPT:
 		return s.decideRcpt(h, c)
 	case VerbDATA:
-		return replyStart
+		return s.says(SayStart)
+	case VerbBDAT:
+		return s.decideChunk(c)
+	case VerbRSET:
+		return s.says(SayReset)
 	case VerbQUIT:
-		return replyBye
+		return s.says(SayBye)
 	case VerbVRFY:
-		return h.Verify(c.argument).or(replyVrfy)
+		return h.Verify(c.argument).or(s.says(SayVrfy))
 	case VerbHELP:
-		return replyHelp
+		return s.says(SayHelp)
+	case VerbSTARTTLS:
+		return s.says(SaySecure)
 	case VerbAUTH, VerbAnswer:
 		return s.decideAuth(h, c)
 	}
-	return replyOk
+	return s.says(SayOk)
 }
 
 // or returns r, or other where there is no r.
@@ -206,16 +287,16 @@ func (r Reply) or(other Reply) Reply {
 
 func (s *Server) decideMail(h Host, c *command) Reply {
 	if c.size > s.cfg.sizeMax() {
-		return replyTooBig.because(becauseAnnouncedTooBig)
+		return s.says(SayAnnouncedTooBig)
 	}
-	return h.CheckSender(s, c.path).or(replySenderOk).overBlank(c)
+	return h.CheckSender(s, c.path).or(s.says(SaySenderOk)).overBlank(c)
 }
 
 func (s *Server) decideRcpt(h Host, c *command) Reply {
-	if len(s.envelope.Recipients) == RecipientsMax {
-		return replyTooManyRecipients
+	if most := s.cfg.Personality.Recipients; len(s.envelope.Recipients) == RecipientsMax || most > 0 && len(s.envelope.Recipients) >= most {
+		return s.says(SayTooManyRecipients)
 	}
-	return h.CheckRecipient(s, c.path).or(replyRecipientOk).overBlank(c)
+	return h.CheckRecipient(s, c.path).or(s.says(SayRecipientOk)).overBlank(c)
 }
 
 // overBlank returns a reply that takes an address, with what there is to say of a blank
@@ -230,27 +311,44 @@ func (r Reply) overBlank(c *command) Reply {
 	return r.because(becauseBlankRecipient)
 }
 
+// decideChunk answers a BDAT, for now: the reply comes when its octets have come.
+func (s *Server) decideChunk(c *command) Reply {
+	before := int64(0)
+	if s.state == StateChunks {
+		before = s.content.octets
+	}
+	if before+c.size > s.cfg.sizeMax() {
+		return s.says(SayTooBig)
+	}
+	return s.says(SayChunk)
+}
+
 // follow lets the session follow its own answer: what the command asked for takes
 // effect if the reply lets it pass, and only then the state moves on.
-func (s *Server) follow(a *answer) {
+func (s *Server) follow(t *turn, a *answer) {
 	c, r := &a.command, a.reply
 	switch {
-	case c.verb == VerbUnknown:
+	case c.verb == VerbUnknown || c.verb == VerbChunk:
 	case c.verb == VerbAUTH || c.verb == VerbAnswer:
 		s.followAuth(c, r)
 	case c.verb == VerbVerdict:
+		if r.Positive() {
+			s.forgive()
+		}
 		s.forgetTransaction()
 		s.move(VerbVerdict)
 	case c.verb == VerbRCPT && !r.Positive():
 		s.refused++
+		s.failed++
 	case r.Positive() && c.verb != VerbDATA || r.Intermediate() && c.verb == VerbDATA:
-		s.apply(c)
-		s.move(c.verb)
+		s.apply(t, c)
 	}
 }
 
 // apply does what a command asks for.
-func (s *Server) apply(c *command) {
+func (s *Server) apply(t *turn, c *command) {
+	first := s.state != StateChunks
+	s.move(c.verb)
 	switch c.verb {
 	case VerbEHLO, VerbHELO:
 		s.helo, s.extended = c.argument, c.verb == VerbEHLO
@@ -258,18 +356,31 @@ func (s *Server) apply(c *command) {
 	case VerbRSET:
 		s.forgetTransaction()
 	case VerbMAIL:
-		s.forgetTransaction() // what was refused before it does not count
-		s.envelope = Envelope{From: c.path, EightBit: c.eightBit, Size: c.size, Ret: c.ret, EnvID: c.envID}
+		to := s.envelope.Recipients
+		if s.state == StateMail {
+			to = nil
+			s.forgetTransaction() // what was refused before it does not count
+		}
+		s.envelope = Envelope{From: c.path, Recipients: to, EightBit: c.eightBit, Size: c.size, Ret: c.ret, EnvID: c.envID}
 	case VerbRCPT:
 		s.envelope.Recipients = append(s.envelope.Recipients, Recipient{c.path, c.notify, c.original})
 	case VerbDATA:
-		s.content = unstuffer{max: s.cfg.sizeMax()}
+		s.content = unstuffer{max: s.cfg.sizeMax(), end: s.cfg.Personality.End}
+		s.column = 0
 		s.contentOffset = s.in.offset
+	case VerbSTARTTLS:
+		s.beginTLS(t)
+	case VerbBDAT:
+		if first {
+			s.content = unstuffer{max: s.cfg.sizeMax()}
+			s.contentOffset = s.in.offset
+		}
+		s.chunk = chunk{open: true, left: c.size, last: c.last}
 	}
 }
 
 func (s *Server) forgetTransaction() {
-	s.envelope, s.refused, s.content = Envelope{}, 0, unstuffer{}
+	s.envelope, s.refused, s.content, s.chunk, s.stuck = Envelope{}, 0, unstuffer{}, chunk{}, false
 }
 
 // takeContent takes what came after DATA, and reports whether the dot has come.
@@ -277,6 +388,10 @@ func (s *Server) takeContent(t *turn) bool {
 	came := s.in.rest
 	rest, done := s.content.take(came)
 	s.in.advance(len(came) - len(rest))
+	if s.lineTooLong(came[:len(came)-len(rest)]) {
+		s.refuseLine(t)
+		return !s.Done()
+	}
 	if !done {
 		return false
 	}
@@ -289,6 +404,34 @@ func (s *Server) takeContent(t *turn) bool {
 	return true
 }
 
+// lineTooLong reports whether a line of the content is longer than the server reads.
+func (s *Server) lineTooLong(piece string) bool {
+	most := s.cfg.Personality.LineMax
+	if most == 0 {
+		return false
+	}
+	for piece != "" {
+		line, rest, ended := strings.Cut(piece, "\n")
+		if s.column += len(line); s.column > most {
+			return true
+		}
+		if ended {
+			s.column = 0
+		}
+		piece = rest
+	}
+	return false
+}
+
+// refuseLine gives up a message for its long line. Who cannot read on hangs up.
+func (s *Server) refuseLine(t *turn) {
+	s.move(VerbDot)
+	s.say(t, answer{command: command{verb: VerbVerdict}, reply: s.says(SayLineInContentLong), last: true})
+	if !s.Done() {
+		s.say(t, answer{reply: s.says(SayLineLong), last: true})
+	}
+}
+
 // judge brings the complete content before the host, unless a fault or its size
 // speaks against it.
 func (s *Server) judge(t *turn) {
@@ -299,13 +442,22 @@ func (s *Server) judge(t *turn) {
 	case fault.Kind == machine.FaultReply && !faultReply(&fault).Positive():
 		refusal.reply, refusal.exact = faultReply(&fault), true
 	case s.content.tooBig():
-		refusal.reply = replyTooBig.because(becauseContentTooBig)
+		refusal.reply = s.says(SayTooBig)
+	case s.badContent(&refusal):
 	default:
 		s.keepFault(fault)
 		s.accept(t)
 		return
 	}
 	s.suffer(t, &fault, refusal)
+}
+
+// badContent asks the personality what is wrong with the complete message.
+func (s *Server) badContent(refusal *answer) bool {
+	if check := s.cfg.Personality.Content; check != nil {
+		refusal.reply = check(s, s.content.content())
+	}
+	return !refusal.reply.IsZero()
 }
 
 // keepFault keeps the fault at the dot for when the host has decided.
@@ -337,8 +489,12 @@ func (s *Server) accept(t *turn) {
 // protocol names what was spoken, for the Received field (RFC 3848).
 func (s *Server) protocol() string {
 	switch {
+	case s.user != "" && s.secure:
+		return "ESMTPSA"
 	case s.user != "":
 		return "ESMTPA"
+	case s.secure:
+		return "ESMTPS"
 	case s.extended:
 		return "ESMTP"
 	}

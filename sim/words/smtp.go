@@ -43,6 +43,39 @@ const (
 	SMTPEnvIDLong          Key = "smtp-envid-long"
 	SMTPUnknownParameter   Key = "smtp-unknown-parameter"
 
+	// What only some servers say.
+	SMTPForbidden       Key = "smtp-forbidden"
+	SMTPUnauthorized    Key = "smtp-unauthorized"
+	SMTPPipelined       Key = "smtp-pipelined"
+	SMTPEarly           Key = "smtp-early"
+	SMTPHelloTwice      Key = "smtp-hello-twice"
+	SMTPBadContent      Key = "smtp-bad-content"
+	SMTPBareCR          Key = "smtp-bare-cr"
+	SMTPBareLF          Key = "smtp-bare-lf"
+	SMTPNul             Key = "smtp-nul"
+	SMTPContentLineLong Key = "smtp-content-line-long"
+	SMTPNoHeader        Key = "smtp-no-header"
+	SMTPLost            Key = "smtp-lost"
+	SMTPRestricted      Key = "smtp-restricted"
+	SMTPToProgram       Key = "smtp-to-program"
+	SMTPOpenProxy       Key = "smtp-open-proxy"
+	SMTPVerifyRecipient Key = "smtp-verify-recipient"
+	SMTPEtrn            Key = "smtp-etrn"
+	SMTPSenderMissing   Key = "smtp-sender-missing"
+	SMTPSenderUnsure    Key = "smtp-sender-unsure"
+	SMTPRelayLater      Key = "smtp-relay-later"
+	SMTPImpatient       Key = "smtp-impatient"
+
+	// BDAT and STARTTLS.
+	SMTPChunk            Key = "smtp-chunk"
+	SMTPBadChunk         Key = "smtp-bad-chunk"
+	SMTPChunkGone        Key = "smtp-chunk-gone"
+	SMTPSecure           Key = "smtp-secure"
+	SMTPTLSTwice         Key = "smtp-tls-twice"
+	SMTPTLSInTransaction Key = "smtp-tls-in-transaction"
+	SMTPTLSFailed        Key = "smtp-tls-failed"
+	SMTPNotOffered       Key = "smtp-not-offered"
+
 	// Limits.
 	SMTPTooManyRecipients Key = "smtp-too-many-recipients"
 	SMTPAnnouncedTooBig   Key = "smtp-announced-too-big"
@@ -152,6 +185,37 @@ var smtpEnglish = map[Key]string{
 	SMTPEnvIDLong:          "The envelope id is longer than 100 octets; shorten it.",
 	SMTPBadParameter:       "A parameter follows the address after one space, once, and has a value of its own kind.",
 	SMTPUnknownParameter:   "The server has not offered the parameter {0} in this session.",
+
+	SMTPForbidden:       "The line belongs to another protocol, or to a message, so whoever sends it is no mail client. The server does not stay to talk.",
+	SMTPUnauthorized:    "The command is for hosts that the server trusts, to tell it who the real client is. Nobody else may use it.",
+	SMTPPipelined:       "More came before the client had seen the reply to this command. It may send ahead only where the server offers that, and where no reply decides how to go on.",
+	SMTPEarly:           "The client spoke before the server had greeted it. Real mail clients wait; programs that send spam often do not, so the server pauses to find them out.",
+	SMTPHelloTwice:      "The client has introduced itself already. RFC 5321 lets it do so again, which begins anew; this server does not.",
+	SMTPBadContent:      "The message is written in a way that this server takes from nobody.",
+	SMTPBareCR:          "There is a lone CR in the message. Other servers take it for a line end, so that a second message could be hidden behind it; this one takes no such message.",
+	SMTPBareLF:          "There is a lone LF in the message. Other servers take it for a line end, so that a second message could be hidden behind it; this one takes no such message.",
+	SMTPNul:             "There is an octet of value zero in the message, which no text has.",
+	SMTPContentLineLong: "A line of the message is longer than a line of text may be: 1000 octets with its end.",
+	SMTPNoHeader:        "The message does not begin with header fields.",
+	SMTPLost:            "The client has gone without QUIT. The server says so to whoever may still listen.",
+	SMTPRestricted:      "There are characters in the address by which mail was once passed on to others, or written into files. This server takes none with them.",
+	SMTPToProgram:       "The address looks like a program or a file. Only the server's own people could send there.",
+	SMTPOpenProxy:       "The line is a request of the web. Somebody looks for a server that passes requests on, and the server hangs up.",
+	SMTPVerifyRecipient: "The server answers VRFY as it would answer RCPT, and tells no more.",
+	SMTPEtrn:            "With ETRN a host that was away asks for the mail that waits for it. The server does that only for those it queues mail for.",
+	SMTPSenderMissing:   "The domain of the sender does not exist, so no report could ever reach it. The server takes no mail that it could not send back.",
+	SMTPSenderUnsure:    "Whether the domain of the sender exists could not be found out just now, so the server puts the client off.",
+	SMTPRelayLater:      "The recipient is somebody else's, and the client is a stranger. The server refuses for now and not for good, so that a mistake in its configuration loses no mail.",
+	SMTPImpatient:       "The server has put up with all that it is willing to, and closes the connection.",
+
+	SMTPChunk:            "A piece of the message has come whole. The next BDAT brings the next one.",
+	SMTPBadChunk:         "BDAT says how many octets follow it, and LAST with the last piece.",
+	SMTPChunkGone:        "Pieces of a message have come, and it is not complete: only BDAT may follow, or RSET to give it up.",
+	SMTPSecure:           "The client may begin the TLS handshake. What is said afterwards nobody else can read.",
+	SMTPTLSTwice:         "The connection is secure already.",
+	SMTPTLSInTransaction: "A transaction is open, and the server begins TLS only outside of transactions.",
+	SMTPTLSFailed:        "The two sides could not agree on how to make the connection secure.",
+	SMTPNotOffered:       "The server has not offered this in its answer to EHLO, so the client cannot use it.",
 
 	SMTPTooManyRecipients: "The transaction has as many recipients as the server takes at a time. The client can send to the others in the next one.",
 	SMTPAnnouncedTooBig:   "The client announced with SIZE a message bigger than the server takes, so it need not send it at all.",

@@ -1,0 +1,110 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tally counts what agrees of what was compared.
+type tally struct{ ok, all int }
+
+func (t *tally) count(agrees bool) {
+	t.all++
+	if agrees {
+		t.ok++
+	}
+}
+
+func (t tally) percent() float64 { return 100 * float64(t.ok) / float64(max(t.all, 1)) }
+
+func (t tally) String() string { return fmt.Sprintf("%d/%d (%.1f %%)", t.ok, t.all, t.percent()) }
+
+// score is how far a simulated server agrees with the real one.
+type score struct{ codes, enhanced, offers, ends tally }
+
+// keywords returns the sorted keywords of an answer to EHLO.
+func (h *heard) keywords() []string {
+	var list []string
+	for _, o := range h.Offers {
+		keyword, _, _ := strings.Cut(o, " ")
+		list = append(list, strings.ToUpper(keyword))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// compare scores what was played against what was recorded.
+func (s *score) compare(t *testing.T, name string, want, got recorded) {
+	for i, w := range want.Steps {
+		g := turn{Client: "(not reached)"}
+		if i < len(got.Steps) {
+			g = got.Steps[i]
+		}
+		if w.Reply == nil || g.Reply == nil {
+			s.codes.count(w.Reply == nil && g.Reply == nil)
+			if w.Reply != nil || g.Reply != nil {
+				t.Logf("%s: %q: wanted %s, got %s", name, w.Client, w.Reply.brief(), g.Reply.brief())
+			}
+			continue
+		}
+		code, enh := w.Reply.Code == g.Reply.Code, w.Reply.Enh == g.Reply.Enh
+		s.codes.count(code)
+		s.enhanced.count(enh)
+		keys := true
+		if strings.HasPrefix(strings.ToUpper(w.Client), "EHLO") && w.Reply.Code == 250 && g.Reply.Code == 250 {
+			keys = slices.Equal(w.Reply.keywords(), g.Reply.keywords())
+			s.offers.count(keys)
+		}
+		if !code || !enh || !keys {
+			t.Logf("%s: %q: wanted %s, got %s", name, w.Client, w.Reply.brief(), g.Reply.brief())
+		}
+	}
+	if want.End == "open" || want.End == "server closed" {
+		s.ends.count(want.End == got.End)
+		if want.End != got.End {
+			t.Logf("%s: should end %q, ended %q", name, want.End, got.End)
+		}
+	}
+}
+
+func (h *heard) brief() string {
+	switch {
+	case h == nil:
+		return "nothing"
+	case h.text == "":
+		return strings.TrimSpace(fmt.Sprintf("%d %s %s", h.Code, h.Enh, strings.Join(h.Offers, " / ")))
+	}
+	return h.text
+}
+
+// Each personality answers as the real server did whose name it has.
+func TestCorpus(t *testing.T) {
+	floors := []struct {
+		name                  string
+		codes, enhanced, ends float64
+	}{
+		{"postfix", 97, 95, 97}, {"exim", 97, 95, 97}, {"sendmail", 90, 90, 90}, {"opensmtpd", 90, 90, 90}, {"go-smtp", 90, 90, 90},
+	}
+	cases := readCases(t)
+	for _, floor := range floors {
+		t.Run(floor.name, func(t *testing.T) {
+			want := readCorpus(t, floor.name)
+			var s score
+			played := 0
+			for i := range cases {
+				w := want[cases[i].name]
+				if w.Skipped != "" && len(w.Steps) == 0 {
+					continue
+				}
+				played++
+				s.compare(t, cases[i].name, w, play(t, floor.name, &cases[i]))
+			}
+			t.Logf("%s: %d cases; codes %v; enhanced %v; EHLO %v; endings %v", floor.name, played, s.codes, s.enhanced, s.offers, s.ends)
+			if s.codes.percent() < floor.codes || s.enhanced.percent() < floor.enhanced || s.ends.percent() < floor.ends || s.offers.ok != s.offers.all {
+				t.Error("that is less than it should be")
+			}
+		})
+	}
+}

@@ -1,0 +1,79 @@
+package smtp
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ServerConfig is what all sessions of a server share. Nothing changes it afterwards.
+type ServerConfig struct {
+	Name        string // the host name that it says
+	Personality *Personality
+	Submission  bool  // on port 587, where mail needs a login (RFC 6409 4.3)
+	SizeMax     int64 // octets of a message; 0 for no limit but ContentOctetsMax
+	Auth        bool  // AUTH is offered from the beginning (RFC 4954)
+	TLS         bool  // STARTTLS is offered (RFC 3207)
+	Hurry       bool  // deliberate delays are cut to none
+}
+
+// sizeMax returns the size in octets that is announced and kept to.
+func (cfg *ServerConfig) sizeMax() int64 {
+	if cfg.SizeMax > 0 && cfg.SizeMax < ContentOctetsMax {
+		return cfg.SizeMax
+	}
+	return ContentOctetsMax
+}
+
+// offers reports whether EHLO would name the keyword now.
+func (s *Server) offers(keyword string) bool {
+	p := s.cfg.Personality
+	switch {
+	case s.state == StateConnected:
+		return keyword == "ENHANCEDSTATUSCODES" // of a server that refuses its service
+	case !slices.Contains(p.Keywords, keyword):
+		return false
+	case keyword == "STARTTLS":
+		return s.cfg.TLS && !s.secure
+	case keyword == "AUTH":
+		return s.cfg.Auth || s.cfg.TLS && (p.Login == LoginAlways || p.Login == LoginSecure && s.secure)
+	}
+	return true
+}
+
+// advertised reports whether the client could know of an extension: EHLO has named it.
+func (s *Server) advertised(keyword string) bool { return s.extended && s.offers(keyword) }
+
+// extendedHello returns the reply to EHLO: the name, then one line for each extension
+// (RFC 5321 4.1.1.1).
+func (s *Server) extendedHello(helo string) Reply {
+	was := s.helo
+	s.helo = helo
+	r := s.says(SayOffers)
+	s.helo = was
+	b := append(make([]byte, 0, 160), r.Text...)
+	for _, keyword := range s.cfg.Personality.Keywords {
+		name, _, _ := strings.Cut(keyword, " ")
+		if !s.offers(keyword) {
+			continue
+		}
+		b = append(append(b, '\n'), keyword...)
+		switch name {
+		case "SIZE":
+			b = strconv.AppendInt(append(b, ' '), s.cfg.sizeMax(), 10)
+		case "AUTH":
+			b = append(append(b, ' '), strings.Join(s.cfg.Personality.Mechanisms, " ")...)
+		}
+	}
+	r.Text = string(b)
+	return r
+}
+
+// hello returns the reply to HELO.
+func (s *Server) hello(helo string) Reply {
+	was := s.helo
+	s.helo = helo
+	r := s.says(SayHello)
+	s.helo = was
+	return r
+}

@@ -1,0 +1,281 @@
+package smtp
+
+import (
+	"strings"
+
+	"mailscope/sim/words"
+)
+
+// goSMTP is go-smtp v0.25, a library: it speaks the protocol, and leaves all that
+// concerns mailboxes to the program that uses it.
+//
+// It reads four letters as the command and wants a blank after them. It asks for little
+// order, and parameters that it does not have it refuses by name.
+var goSMTP = Personality{
+	Name:          "go-smtp",
+	Keywords:      []string{"PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "CHUNKING", "STARTTLS", "AUTH", "SIZE", "LIMITS RCPTMAX=100"},
+	Mechanisms:    []string{"PLAIN"},
+	Login:         LoginNever,
+	EnhancesHello: true,
+
+	Lines: LineManners{BareLF: true, Max: 2000, Long: LongCloses, Octets: true},
+	Read:  readGoSMTP,
+	Knows: []Verb{VerbVRFY, VerbSTARTTLS, VerbAUTH, VerbBDAT},
+	Ways: []Way{
+		{StateMail, VerbMAIL, StateMail}, {StateRcpt, VerbMAIL, StateRcpt},
+		{StateGreeted, VerbSTARTTLS, StateTLS}, {StateMail, VerbSTARTTLS, StateTLS}, {StateRcpt, VerbSTARTTLS, StateTLS},
+		{StateChunks, VerbVRFY, StateChunks}, {StateChunks, VerbEHLO, StateReady}, {StateChunks, VerbHELO, StateReady},
+	},
+	HelloFirst:  []Verb{VerbMAIL, VerbAUTH},
+	AuthUnasked: true,
+	Alone:       []Verb{VerbDATA},
+	AloneFirst:  true,
+	Hello:       helloGoSMTP,
+	Mail:        mailGoSMTP,
+	Rcpt:        rcptGoSMTP,
+	Mechanism:   mechanismGoSMTP,
+	Answers: map[Verb]func(*Server, Host, *command) Reply{
+		VerbVRFY: func(s *Server, _ Host, _ *command) Reply { return s.says(SayVrfy) },
+	},
+
+	Limits: []Limit{{Counts: CountMistakes, Max: 4, Ends: EndsAfter,
+		Reply: Reply{Code: 500, Enhanced: "5.5.1", Text: "Too many errors", Because: becauseImpatient}}},
+
+	LineMax:       2000,
+	Recipients:    100,
+	TLSFailedOpen: true,
+
+	Place: Place{Tag: true, NotName: true, NotLiteral: true},
+	Says: Phrases{
+		SayGreeting:       {Code: 220, Text: "{name} ESMTP"},
+		SayHello:          {Code: 250, Enhanced: "2.0.0", Text: "Hello {helo}"},
+		SayOffers:         {Code: 250, Text: "Hello {helo}"},
+		SayVrfy:           {Code: 252, Enhanced: "2.5.0", Text: "Not told, but mail is taken"},
+		SaySenderOk:       {Code: 250, Enhanced: "2.0.0", Text: "Sender taken"},
+		SayRecipientOk:    {Code: 250, Enhanced: "2.0.0", Text: "Recipient taken"},
+		SayUnknown:        {Code: 500, Enhanced: "5.5.2", Text: "No such command", mistake: true},
+		SayEmpty:          {Code: 500, Enhanced: "5.5.2", Text: "Nothing there", mistake: true},
+		SayBadOctet:       {Code: 501, Enhanced: "5.5.2", Text: "That is no command", mistake: true},
+		SayForbidden:      {Code: 500, Enhanced: "5.5.1", Text: "This is no LMTP", Because: &words.Because{RFC: 2033, Section: "4.1", Key: words.SMTPForbidden}},
+		SayNotImplemented: {Code: 502, Enhanced: "5.5.1", Text: "Not implemented"},
+		SayLineLong:       {Code: 500, Enhanced: "5.4.0", Text: "Line too long", closes: true},
+
+		SayNeedHello:         {Code: 502, Enhanced: "5.5.1", Text: "Introduce yourself first"},
+		SayNeedMail:          {Code: 502, Enhanced: "5.5.1", Text: "MAIL is missing"},
+		SayDataNoMail:        {Code: 502, Enhanced: "5.5.1", Text: "RCPT is missing"},
+		SayNeedRcpt:          {Code: 502, Enhanced: "5.5.1", Text: "RCPT is missing"},
+		SayNoRecipient:       {Code: 502, Enhanced: "5.5.1", Text: "RCPT is missing"},
+		SayAuthInTransaction: {Code: 502, Enhanced: "5.5.1", Text: "Not within a transaction"},
+
+		SayNoArgument:        {Code: 501, Enhanced: "5.5.4", Text: "DATA has no argument"},
+		SayNeedName:          {Code: 501, Enhanced: "5.5.2", Text: "A domain or address is missing"},
+		SayMailForm:          {Code: 501, Enhanced: "5.5.2", Text: "Write MAIL FROM:<address>"},
+		SayRcptForm:          {Code: 501, Enhanced: "5.5.2", Text: "Write RCPT TO:<address>"},
+		SayBadSender:         {Code: 501, Enhanced: "5.5.2", Text: "Write MAIL FROM:<address>"},
+		SayBadRecipient:      {Code: 501, Enhanced: "5.5.2", Text: "Write RCPT TO:<address>"},
+		SayBadParameter:      {Code: 504, Enhanced: "5.5.4", Text: "Parameter not implemented"},
+		SayUnknownParameter:  {Code: 500, Enhanced: "5.5.4", Text: "Parameter not known"},
+		SayBadSize:           {Code: 501, Enhanced: "5.5.4", Text: "That is no size"},
+		SayAnnouncedTooBig:   {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
+		SayTooBig:            {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
+		SayTooManyRecipients: {Code: 452, Enhanced: "4.5.3", Text: "No more than 100 recipients"},
+		SayLineInContentLong: {Code: 554, Enhanced: "5.0.0", Text: "Line too long"},
+
+		SayChunk:     {Code: 250, Enhanced: "2.0.0", Text: "Go on"},
+		SayBadChunk:  {Code: 501, Enhanced: "5.5.4", Text: "Bad argument of BDAT"},
+		SayChunkGone: {Code: 502, Enhanced: "5.5.1", Text: "Not within a message"},
+
+		SayAskUser:       {Code: 334},
+		SayLoggedIn:      {Code: 235, Enhanced: "2.0.0", Text: "Logged in"},
+		SayNoAuth:        {Code: 523, Enhanced: "5.7.10", Text: "Only over TLS", Because: becauseNotOffered},
+		SayAuthTwice:     {Code: 503, Enhanced: "5.5.1", Text: "Logged in already"},
+		SayNoMechanism:   {Code: 502, Enhanced: "5.5.4", Text: "A mechanism is missing"},
+		SayBadMechanism:  {Code: 504, Enhanced: "5.7.4", Text: "No such mechanism"},
+		SayBadLogin:      {Code: 454, Enhanced: "4.7.0", Text: "Wrong user or password"},
+		SayBadBase64:     {Code: 454, Enhanced: "4.7.0", Text: "Bad base64"},
+		SayBadResponse:   {Code: 454, Enhanced: "4.7.0", Text: "Bad response"},
+		SayAuthCancelled: {Code: 501, Enhanced: "5.0.0", Text: "Login given up"},
+
+		SayNoTLS:     {Code: 502, Enhanced: "5.5.1", Text: "No TLS here"},
+		SayTLSTwice:  {Code: 502, Enhanced: "5.5.1", Text: "TLS already"},
+		SayTLSFailed: {Code: 550, Enhanced: "5.0.0", Text: "The handshake has failed"},
+
+		SayQueued:      {Code: 250, Enhanced: "2.0.0", Text: "OK: queued"},
+		SayUnknownUser: {Code: 550, Enhanced: "5.1.1", Text: "no such user"},
+		SayRelayDenied: {Code: 550, Enhanced: "5.7.1", Text: "no relaying"},
+	},
+}
+
+// goSMTPMissing are commands that the library knows by name only.
+var goSMTPMissing = []string{"SEND", "SOML", "SAML", "EXPN", "HELP", "TURN"}
+
+// readGoSMTP takes a line apart: STARTTLS, or four letters and, if there is more, a blank.
+func readGoSMTP(s *Server, text string) (command, Reply) {
+	upper := strings.ToUpper(text)
+	c := command{line: text}
+	switch {
+	case strings.HasPrefix(upper, "STARTTLS"):
+		c.word = "STARTTLS"
+	case text == "":
+		return c, s.says(SayEmpty)
+	case len(text) == 4:
+		c.word = upper
+	case len(text) < 6 || text[4] != ' ':
+		c.word = upper
+		return c, s.says(SayBadOctet)
+	default:
+		c.word, c.argument = upper[:4], strings.TrimSpace(text[5:])
+	}
+	c.verb = verbOf(c.word)
+	switch {
+	case isAmong(c.word, goSMTPMissing):
+		return c, s.says(SayNotImplemented)
+	case c.word == "LHLO":
+		return c, s.says(SayForbidden)
+	case c.verb == VerbETRN:
+		c.verb = VerbUnknown
+	}
+	return c, Reply{}
+}
+
+// helloGoSMTP takes the first word for the name.
+func helloGoSMTP(s *Server, c *command) Reply {
+	c.argument, _, _ = strings.Cut(c.argument, " ")
+	if c.argument == "" {
+		return s.says(SayNeedName)
+	}
+	return Reply{}
+}
+
+// mailGoSMTP reads MAIL.
+func mailGoSMTP(s *Server, c *command) Reply {
+	rest, ok := cutFold(c.argument, "FROM:")
+	if !ok {
+		return s.says(SayMailForm)
+	}
+	path, rest, ok := pathGoSMTP(strings.TrimSpace(rest), true)
+	if !ok {
+		return s.says(SayBadSender)
+	}
+	c.path = path
+	return goSMTPParameters(s, rest, func(name, value string) Reply {
+		switch name {
+		case "SIZE":
+			if value == "" || strings.Trim(value, "0123456789") != "" || sizeOf(value) >= 1<<32 {
+				return s.says(SayBadSize)
+			}
+			c.size = sizeOf(value)
+		case "BODY":
+			if strings.EqualFold(value, "BINARYMIME") {
+				return s.says(SayBadParameter)
+			} else if c.readBody(value) != "" {
+				return s.says(SayBadSize)
+			}
+		case "AUTH":
+			if c.readAuth(value) != "" {
+				return s.says(SayUnknownParameter).with(name)
+			}
+		case "SMTPUTF8", "REQUIRETLS", "RET", "ENVID":
+			return s.says(SayBadParameter)
+		default:
+			return s.says(SayUnknownParameter).with(name)
+		}
+		return Reply{}
+	})
+}
+
+// rcptGoSMTP reads RCPT.
+func rcptGoSMTP(s *Server, c *command) Reply {
+	rest, ok := cutFold(c.argument, "TO:")
+	if !ok {
+		return s.says(SayRcptForm)
+	}
+	path, rest, ok := pathGoSMTP(strings.TrimSpace(rest), false)
+	if !ok {
+		return s.says(SayBadRecipient)
+	}
+	c.path = path
+	return goSMTPParameters(s, rest, func(name, _ string) Reply {
+		switch name {
+		case "NOTIFY", "ORCPT", "RRVS", "BY":
+			return s.says(SayBadParameter)
+		}
+		return s.says(SayUnknownParameter).with(name)
+	})
+}
+
+// goSMTPParameters reads parameters. Of several that are wrong the first is told.
+func goSMTPParameters(s *Server, text string, read func(name, value string) Reply) Reply {
+	for _, field := range strings.Fields(text) {
+		if strings.Count(field, "=") > 1 {
+			return s.says(SayBadSize)
+		}
+	}
+	for _, field := range strings.Fields(text) {
+		name, value, _ := strings.Cut(field, "=")
+		if r := read(strings.ToUpper(name), value); !r.IsZero() {
+			return r
+		}
+	}
+	return Reply{}
+}
+
+// pathGoSMTP reads an address, in angle brackets or not, and returns what follows. The
+// domain is whatever comes after the first @.
+func pathGoSMTP(text string, null bool) (path Path, rest string, ok bool) {
+	if rest, empty := strings.CutPrefix(text, "<>"); empty && null {
+		return Path{}, rest, true
+	}
+	text, bracket := strings.CutPrefix(text, "<")
+	if strings.HasPrefix(text, "@") {
+		_, address, routed := strings.Cut(text, ":")
+		if !routed {
+			return Path{}, "", false
+		}
+		text = address
+	}
+	at := strings.IndexByte(text, '@')
+	if strings.HasPrefix(text, `"`) {
+		at = quotedEnd(text, 0, '"') + 1
+	}
+	if at <= 0 || at >= len(text) || text[at] != '@' {
+		return Path{}, "", false
+	}
+	local := text[:at]
+	if local[0] == '"' {
+		local, _ = unquoteLoose(local)
+	} else if strings.ContainsAny(local, "()<>[]:;\\,\" \t") {
+		return Path{}, "", false
+	}
+	domain := text[at+1:]
+	end := strings.IndexAny(domain, " \t>")
+	if end < 0 {
+		end = len(domain)
+	}
+	domain, rest = domain[:end], domain[end:]
+	if bracket {
+		if rest, ok = strings.CutPrefix(rest, ">"); !ok {
+			return Path{}, "", false
+		}
+	}
+	if i := strings.LastIndexByte(domain, '@'); i >= 0 { // mailboxes are told apart by the last
+		local, domain = local+"@"+domain[:i], domain[i+1:]
+		return Path{Local: local, Domain: domain}, rest, domain != ""
+	}
+	return Path{Local: local, Domain: domain}, rest, domain != "" && local != ""
+}
+
+// mechanismGoSMTP: the library wants a secure connection, and leaves the mechanism to
+// the program, which takes every one for PLAIN where it has passwords at all.
+func mechanismGoSMTP(s *Server, c *command) Reply {
+	switch {
+	case c.mechanism == "":
+		return s.says(SayNoMechanism)
+	case !s.cfg.Auth && !s.secure:
+		return s.says(SayNoAuth)
+	case !s.cfg.Auth:
+		return s.says(SayBadMechanism)
+	}
+	c.mechanism = "PLAIN"
+	return Reply{}
+}

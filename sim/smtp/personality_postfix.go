@@ -1,0 +1,398 @@
+package smtp
+
+import (
+	"strings"
+	"time"
+
+	"mailscope/sim/words"
+)
+
+// postfix is Postfix 3.7 as Debian 12 sets it up.
+//
+// It is liberal in what it takes and looks at one thing at a time: is the command in
+// order, is it well formed, is the address, and last who may send what to whom. It wants
+// no HELO, and takes commands and messages that end lines with LF alone. Every refusal
+// counts: after ten it waits a second before each reply, after twenty it hangs up.
+var postfix = Personality{
+	Name:       "postfix",
+	Keywords:   []string{"PIPELINING", "SIZE", "VRFY", "ETRN", "STARTTLS", "AUTH", "ENHANCEDSTATUSCODES", "8BITMIME", "DSN", "SMTPUTF8", "CHUNKING"},
+	Mechanisms: []string{"PLAIN", "LOGIN", cramMD5},
+	Login:      LoginNever,
+
+	Lines: LineManners{BareLF: true, Max: 2048, Long: LongCut, Octets: true},
+	Read:  readPostfix,
+	Knows: []Verb{VerbVRFY, VerbETRN, VerbSTARTTLS, VerbAUTH, VerbBDAT},
+	Ways: []Way{
+		{StateGreeted, VerbMAIL, StateMail}, {StateGreeted, VerbAUTH, StateAuth}, {StateGreeted, VerbSTARTTLS, StateTLS},
+		{StateMail, VerbSTARTTLS, StateTLS}, {StateRcpt, VerbSTARTTLS, StateTLS},
+		{StateGreeted, VerbETRN, StateGreeted},
+		{StateChunks, VerbVRFY, StateChunks}, {StateChunks, VerbEHLO, StateReady}, {StateChunks, VerbHELO, StateReady},
+	},
+	Alone: []Verb{VerbDATA, VerbRSET, VerbSTARTTLS},
+	Mail:  mailPostfix,
+	Rcpt:  rcptPostfix,
+	Answers: map[Verb]func(*Server, Host, *command) Reply{
+		VerbVRFY: vrfyPostfix, VerbETRN: etrnPostfix,
+	},
+
+	Limits: []Limit{{Counts: CountRefusals, Max: postfixHardErrors, Ends: EndsAfter, Forgives: true,
+		Reply: Reply{Code: 421, Enhanced: "4.7.0", Text: "{name} too many errors", Because: replyTooManyErrors.Because}}},
+	Slow: slowPostfix,
+
+	End:        EndAnyCRLF,
+	ChunkFirst: true,
+
+	Hops:  Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}, DeliveredTo: true},
+	Place: Place{Tag: true, Accounts: []string{"root", "mailer-daemon"}, Checks: routePostfix},
+	Says: Phrases{
+		SayGreeting:       {Code: 220, Text: "{name} ESMTP Postfix"},
+		SayUnknown:        {Code: 500, Enhanced: "5.5.2", Text: "Error: no such command"},
+		SayEmpty:          {Code: 500, Enhanced: "5.5.2", Text: "Error: that is no command"},
+		SayNotImplemented: {Code: 500, Enhanced: "5.5.2", Text: "Error: no such command"},
+		SayForbidden: {Code: 221, Enhanced: "2.7.0", Text: "Error: this is a mail server, goodbye",
+			closes: true},
+		SayUnauthorized: {Code: 550, Enhanced: "5.7.0", Text: "Error: not authorized"},
+		SayBadOctet:     {Code: 500, Enhanced: "5.5.2", Text: "Error: bad UTF-8"},
+
+		SayNestedMail:  {Code: 503, Enhanced: "5.5.1", Text: "Error: MAIL within a transaction"},
+		SayNeedMail:    {Code: 503, Enhanced: "5.5.1", Text: "Error: MAIL comes first"},
+		SayDataNoMail:  {Code: 503, Enhanced: "5.5.1", Text: "Error: RCPT comes first"},
+		SayNeedRcpt:    {Code: 554, Enhanced: "5.5.1", Text: "Error: no valid recipient"},
+		SayNoRecipient: {Code: 554, Enhanced: "5.5.1", Text: "Error: no valid recipient"},
+
+		SayNoArgument:       {Code: 501, Enhanced: "5.5.4", Text: "Syntax: no argument"},
+		SayNeedArgument:     {Code: 501, Enhanced: "5.5.4", Text: "Syntax: VRFY address"},
+		SayNeedName:         {Code: 501, Text: "Syntax: a host name follows"},
+		SayMailForm:         {Code: 501, Enhanced: "5.5.4", Text: "Syntax: MAIL FROM:<address>"},
+		SayRcptForm:         {Code: 501, Enhanced: "5.5.4", Text: "Syntax: RCPT TO:<address>"},
+		SayBadSender:        {Code: 501, Enhanced: "5.1.7", Text: "Bad syntax of the sender"},
+		SayBadRecipient:     {Code: 501, Enhanced: "5.1.3", Text: "Bad syntax of the recipient"},
+		SayNullRecipient:    {Code: 501, Enhanced: "5.1.3", Text: "Bad syntax of the recipient"},
+		SayBadParameter:     {Code: 501, Enhanced: "5.5.4", Text: "Bad syntax of a parameter"},
+		SayUnknownParameter: {Code: 555, Enhanced: "5.5.4", Text: "Option not supported"},
+		SayBadSize:          {Code: 501, Enhanced: "5.5.4", Text: "Bad syntax of the size"},
+		SayAnnouncedTooBig:  {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
+		SayTooBig:           {Code: 552, Enhanced: "5.3.4", Text: "Error: message too big"},
+
+		SayChunk:     {Code: 250, Enhanced: "2.0.0", Text: "Ok: piece received"},
+		SayNoChunks:  {Code: 502, Enhanced: "5.5.1", Text: "Error: not implemented"},
+		SayChunkGone: {Code: 503, Enhanced: "5.5.1", Text: "Error: BDAT or RSET must follow"},
+
+		SayLoggedIn:          {Code: 235, Enhanced: "2.7.0", Text: "Login successful"},
+		SayNoAuth:            {Code: 503, Enhanced: "5.5.1", Text: "Error: no authentication here"},
+		SayAuthTwice:         {Code: 503, Enhanced: "5.5.1", Text: "Error: logged in already"},
+		SayAuthInTransaction: {Code: 503, Enhanced: "5.5.1", Text: "Error: a transaction is open"},
+		SayNoMechanism:       {Code: 501, Enhanced: "5.5.4", Text: "Syntax: AUTH mechanism"},
+		SayBadMechanism:      {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: mechanism not known"},
+		SayBadLogin:          {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed"},
+		SayBadBase64:         {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: bad encoding"},
+		SayBadResponse:       {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: bad response"},
+		SayAuthCancelled:     {Code: 501, Enhanced: "5.7.0", Text: "Login given up"},
+
+		SayNoTLS:    {Code: 502, Enhanced: "5.5.1", Text: "Error: not implemented"},
+		SayTLSTwice: {Code: 554, Enhanced: "5.5.1", Text: "Error: TLS is active"},
+
+		SayQueued:      {Code: 250, Enhanced: "2.0.0", Text: "Ok: queued as {id}"},
+		SayUnknownUser: {Code: 550, Enhanced: "5.1.1", Text: "<{to}>: recipient rejected: no such user here"},
+		SayRelayDenied: {Code: 454, Enhanced: "4.7.1", Text: "<{to}>: no relaying",
+			Because: &words.Because{RFC: 5321, Section: "7.9", Key: words.SMTPRelayLater}},
+	},
+}
+
+// How many refused commands Postfix puts up with: smtpd_soft_error_limit and
+// smtpd_hard_error_limit, and smtpd_error_sleep_time.
+const (
+	postfixSoftErrors = 10
+	postfixHardErrors = 20
+	postfixErrorSleep = time.Second
+)
+
+func slowPostfix(s *Server, _ *answer) time.Duration {
+	if s.counts[0] < postfixSoftErrors {
+		return 0
+	}
+	return postfixErrorSleep
+}
+
+// postfixForbidden are the first words of web requests, which end a session at once, as
+// do lines that look like the header of a message, or begin with no letter
+// (smtpd_forbidden_commands).
+var postfixForbidden = []string{"CONNECT", "GET", "POST"}
+
+// readPostfix takes a line apart. Blanks before the command word mean nothing.
+func readPostfix(s *Server, text string) (command, Reply) {
+	c := parseCommand(strings.Trim(text, " \t"))
+	c.line = text
+	c.argument = strings.TrimLeft(c.argument, " \t")
+	switch {
+	case !validUTF8(text):
+		return c, s.says(SayBadOctet)
+	case c.word == "":
+		return c, s.says(SayEmpty)
+	case c.verb != VerbUnknown && c.verb != VerbEXPN && c.verb != VerbHELP:
+		return c, Reply{}
+	case isAmong(c.word, postfixForbidden) || !isLetter(c.word[0]) || strings.IndexByte(c.word, ':') > 0:
+		return c, s.says(SayForbidden)
+	case c.word == "XCLIENT" || c.word == "XFORWARD":
+		if c.argument == "" {
+			return c, s.says(SayNoMechanism).because(*s.says(SayUnauthorized).Because)
+		}
+		return c, s.says(SayUnauthorized)
+	}
+	return c, Reply{}
+}
+
+// postfixTokens are the words of a command: blanks part them, but not within quotes and
+// angle brackets, and FROM: and TO: stand by themselves.
+func postfixTokens(text string) []string {
+	var tokens []string
+	for {
+		text = strings.TrimLeft(text, " \t")
+		if text == "" {
+			return tokens
+		}
+		n := postfixToken(text)
+		tokens = append(tokens, text[:n])
+		text = text[n:]
+	}
+}
+
+// postfixToken returns how long the first word is.
+func postfixToken(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case ' ', '\t':
+			return i
+		case '\\':
+			i++
+		case '<':
+			i = quotedEnd(text, i, '>')
+		case '"':
+			i = quotedEnd(text, i, '"')
+		case ':':
+			if word := text[:i]; strings.EqualFold(word, "FROM") || strings.EqualFold(word, "TO") {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
+}
+
+// quotedEnd returns where what opens at from is closed, or the last octet.
+func quotedEnd(text string, from int, closer byte) int {
+	for i := from + 1; i < len(text); i++ {
+		switch {
+		case text[i] == '\\':
+			i++
+		case text[i] == closer:
+			return i
+		case text[i] == '"' && closer == '>':
+			i = quotedEnd(text, i, '"')
+		}
+	}
+	return len(text) - 1
+}
+
+// mailPostfix reads MAIL.
+func mailPostfix(s *Server, c *command) Reply {
+	token := postfixTokens(c.argument)
+	if len(token) < 2 || !strings.EqualFold(token[0], "FROM:") {
+		return s.says(SayMailForm)
+	}
+	path, ok := pathPostfix(token[1])
+	if !ok {
+		return s.says(SayBadSender)
+	}
+	c.path = path
+	for _, t := range token[2:] {
+		if r := mailParameterPostfix(s, c, t); !r.IsZero() {
+			return r
+		}
+	}
+	return Reply{}
+}
+
+func mailParameterPostfix(s *Server, c *command, text string) Reply {
+	name, value, _ := strings.Cut(text, "=")
+	mistake := ""
+	switch name = strings.ToUpper(name) + text[len(name):min(len(text), len(name)+1)]; {
+	case name == "SIZE=" && (value == "" || strings.Trim(value, "0123456789") != ""):
+		return s.says(SayBadSize)
+	case name == "SIZE=":
+		c.size = sizeOf(value)
+	case name == "BODY=" && (strings.EqualFold(value, "8BITMIME") || strings.EqualFold(value, "7BIT")):
+		c.eightBit = strings.EqualFold(value, "8BITMIME")
+	case name == "SMTPUTF8", name == "AUTH=":
+	case name == "RET=":
+		mistake = c.readRet(value)
+	case name == "ENVID=":
+		if mistake = c.readEnvID(value); value == "" {
+			mistake = "empty"
+		}
+	default:
+		return s.says(SayUnknownParameter).with(name)
+	}
+	if mistake != "" {
+		return s.says(SayBadParameter)
+	}
+	return Reply{}
+}
+
+// rcptPostfix reads RCPT.
+func rcptPostfix(s *Server, c *command) Reply {
+	token := postfixTokens(c.argument)
+	if len(token) < 2 || !strings.EqualFold(token[0], "TO:") {
+		return s.says(SayRcptForm)
+	}
+	path, ok := pathPostfix(token[1])
+	if !ok || path.IsNull() {
+		return s.says(SayBadRecipient)
+	}
+	c.path = path
+	for _, text := range token[2:] {
+		name, value, _ := strings.Cut(text, "=")
+		mistake := ""
+		switch {
+		case strings.EqualFold(name, "NOTIFY") && len(name) < len(text):
+			mistake = c.readNotify(value)
+		case strings.EqualFold(name, "ORCPT") && len(name) < len(text):
+			mistake = c.readOrcpt(value)
+		default:
+			return s.says(SayUnknownParameter).with(name)
+		}
+		if mistake != "" {
+			return s.says(SayBadParameter)
+		}
+	}
+	return Reply{}
+}
+
+// pathPostfix reads an address: what stands between angle brackets, or the whole word. A
+// local part may be anything but bare blanks, and may be missing; a domain must be a name
+// that could stand in DNS, or an address literal, and may be missing as well.
+func pathPostfix(text string) (Path, bool) {
+	if i := strings.IndexByte(text, '<'); i >= 0 {
+		end := quotedEnd(text, i, '>')
+		if text[end] != '>' || end == i || strings.Trim(text[end+1:], ">") != "" {
+			return Path{}, false
+		}
+		text = strings.TrimLeft(text[i:end], "<")
+	}
+	if text == "" {
+		return Path{}, true
+	}
+	if strings.HasPrefix(text, "@") { // a source route means nothing any more
+		if _, address, routed := strings.Cut(text, ":"); routed {
+			text = address
+		}
+	}
+	at := lastAt(text)
+	local, domain := text[:at], strings.TrimPrefix(text[at:], "@")
+	if at < len(text) && !hostPostfix(strings.TrimSuffix(domain, ".")) {
+		return Path{}, false
+	}
+	local, ok := unquoteLoose(local)
+	if local == "" && at < len(text) {
+		local = "MAILER-DAEMON" // where an address has nobody in it
+	}
+	return Path{Local: local, Domain: strings.TrimSuffix(domain, ".")}, ok
+}
+
+// lastAt returns where the last @ outside of quotes stands, or the end.
+func lastAt(text string) int {
+	found := len(text)
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			i = quotedEnd(text, i, '"')
+		case '@':
+			found = i
+		}
+	}
+	return found
+}
+
+// unquoteLoose takes the quotes out of a local part, and reports whether it is one: no
+// blank stands outside of them.
+func unquoteLoose(local string) (string, bool) {
+	var b strings.Builder
+	quoted := false
+	for i := 0; i < len(local); i++ {
+		switch c := local[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && i+1 < len(local):
+			i++
+			b.WriteByte(local[i])
+		case !quoted && strings.IndexByte(" \t()<>,;", c) >= 0:
+			return "", false
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), !quoted
+}
+
+// hostPostfix reports whether a domain is one that Postfix can look up: labels of up to 63
+// octets, with underscores if need be, not all of them numbers; or a literal.
+func hostPostfix(domain string) bool {
+	if strings.HasPrefix(domain, "[") {
+		_, literal := Literal(domain)
+		return literal
+	}
+	if domain == "" || len(domain) > DomainOctetsMax || strings.Trim(domain, "0123456789.") == "" {
+		return false
+	}
+	for _, label := range strings.Split(domain, ".") {
+		if label == "" || len(label) > LabelOctetsMax || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for i := 0; i < len(label); i++ {
+			if c := label[i]; !isLetDig(c) && c != '-' && c != '_' && c < 0x80 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// routePostfix goes by what routes a local part has in it: an address of a domain of the
+// server's own stands for the one within (swap_bangpath, allow_percent_hack).
+func routePostfix(_ *Personality, to Path, own bool) (Path, Reply) {
+	if !own {
+		return to, Reply{}
+	}
+	if i := strings.LastIndexAny(to.Local, "@%"); i >= 0 {
+		return Path{Local: to.Local[:i], Domain: to.Local[i+1:]}, Reply{}
+	}
+	if host, user, bang := strings.Cut(to.Local, "!"); bang && host != "" {
+		return Path{Local: user, Domain: host}, Reply{}
+	}
+	return to, Reply{}
+}
+
+// vrfyPostfix answers VRFY as it would RCPT, and says 252 to whatever it would take.
+func vrfyPostfix(s *Server, h Host, c *command) Reply {
+	if c.argument == "" {
+		return s.says(SayNeedArgument)
+	}
+	path, ok := pathPostfix(c.argument)
+	if !ok || path.IsNull() || strings.ContainsAny(strings.Trim(c.argument, " "), " ") && !strings.ContainsAny(c.argument, `"`) {
+		return s.says(SayBadRecipient)
+	}
+	return h.CheckPlace(s, path).or(s.says(SayVrfy))
+}
+
+// etrnPostfix answers ETRN: it queues mail for nobody who could ask for it.
+func etrnPostfix(s *Server, _ Host, c *command) Reply {
+	because := &words.Because{Key: words.SMTPEtrn}
+	switch {
+	case c.argument == "" || strings.Contains(c.argument, " "):
+		return Reply{Code: 500, Text: "Syntax: ETRN domain", Because: because}
+	case !hostPostfix(strings.Trim(c.argument, "@#")):
+		return Reply{Code: 501, Text: "Error: bad domain", Because: because}
+	}
+	return Reply{Code: 459, Text: "<" + c.argument + ">: not served", Because: because}
+}

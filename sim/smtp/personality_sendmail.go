@@ -1,0 +1,424 @@
+package smtp
+
+import (
+	"strings"
+	"time"
+
+	"mailscope/sim/words"
+)
+
+// sendmail is sendmail 8.17 as Debian 12 sets it up.
+//
+// It pauses before it greets, to find out who speaks too early, and shuts those out. It
+// reads addresses by rewriting rules, which take nearly everything, decides about sender
+// and recipient together at RCPT (delay_checks), answers probing commands more and more
+// slowly, and hangs up on messages that could smuggle another.
+var sendmail = Personality{
+	Name:          "sendmail",
+	Keywords:      []string{"ENHANCEDSTATUSCODES", "PIPELINING", "EXPN", "VERB", "8BITMIME", "SIZE", "DSN", "ETRN", "AUTH", "STARTTLS", "DELIVERBY", "HELP"},
+	Mechanisms:    []string{"PLAIN", "LOGIN", cramMD5},
+	Login:         LoginAlways,
+	EnhancesHello: true,
+
+	Pause: time.Second, // greet_pause
+	Lines: LineManners{BareLF: true, Max: 2048, Long: LongCloses, Octets: true},
+	Read:  readSendmail,
+	Ahead: aheadSendmail,
+	Knows: []Verb{VerbVRFY, VerbEXPN, VerbHELP, VerbETRN, VerbSTARTTLS, VerbAUTH},
+	Ways: []Way{
+		{StateConnected, VerbEHLO, StateConnected}, {StateConnected, VerbHELO, StateConnected},
+		{StateConnected, VerbNOOP, StateConnected}, {StateConnected, VerbRSET, StateConnected},
+		{StateGreeted, VerbAUTH, StateAuth}, {StateGreeted, VerbSTARTTLS, StateTLS}, {StateGreeted, VerbETRN, StateGreeted},
+		{StateMail, VerbETRN, StateMail}, {StateRcpt, VerbETRN, StateRcpt},
+		{StateGreeted, VerbShut, StateConnected}, {StateReady, VerbShut, StateConnected},
+		{StateMail, VerbShut, StateConnected}, {StateRcpt, VerbShut, StateConnected},
+		{StateTLS, VerbSecured, StateReady},
+	},
+	HelloFirst: []Verb{VerbMAIL, VerbVRFY, VerbEXPN},
+	Alone:      []Verb{VerbSTARTTLS},
+	AloneFirst: true,
+	Hello:      helloSendmail,
+	Mail:       mailSendmail,
+	Rcpt:       rcptSendmail,
+	Answers: map[Verb]func(*Server, Host, *command) Reply{
+		VerbVRFY: verifySendmail, VerbEXPN: verifySendmail, VerbHELP: helpSendmail, VerbETRN: etrnSendmail,
+	},
+
+	Limits: []Limit{{Counts: CountUnknown, Max: 25, Ends: EndsInstead,
+		Reply: Reply{Code: 421, Enhanced: "4.7.0", Text: "{name} Too many bad commands", Because: becauseImpatient}}},
+	Slow: slowSendmail,
+
+	Content:    contentSendmail,
+	KeepsHello: true,
+
+	Hops:  Hops{Max: 25},
+	Place: Place{Tag: true, Accounts: []string{"root", "mailer-daemon"}, Checks: routeSendmail, Sender: SenderAfterRelay},
+	Says: Phrases{
+		SayGreeting:       {Code: 220, Text: "{name} ESMTP Sendmail 8.17"},
+		SayHello:          {Code: 250, Text: "{name} Hello {helo} [{peer}]"},
+		SayOffers:         {Code: 250, Text: "{name} Hello {helo} [{peer}]"},
+		SayHelp:           {Code: 214, Enhanced: "2.0.0", Text: "This is sendmail\nTopics:\nHELO EHLO MAIL RCPT DATA RSET NOOP QUIT HELP VRFY EXPN VERB ETRN DSN AUTH STARTTLS\nEnd of help"},
+		SayVrfy:           {Code: 252, Enhanced: "2.1.5", Text: "Not known here"},
+		SayUnknown:        {Code: 500, Enhanced: "5.5.1", Text: "No such command"},
+		SayNotImplemented: {Code: 502, Enhanced: "5.5.1", Text: "Not implemented"},
+		SayNoChunks:       {Code: 500, Enhanced: "5.5.1", Text: "No such command"},
+		SayForbidden:      {Code: 421, Enhanced: "4.7.0", Text: "{name} This is no proxy", Because: &words.Because{RFC: 5321, Section: "4.1", Key: words.SMTPOpenProxy}},
+		SayLineLong:       {Code: 421, Enhanced: "4.7.0", Text: "{name} Command too long"},
+		SayPipelined:      {Code: 554, Enhanced: "5.5.0", Text: "That came too early"},
+		SayEarly:          {Code: 554, Text: "{name} ESMTP takes no messages from you"},
+		SayNoService:      {Code: 550, Enhanced: "5.0.0", Text: "Refused"},
+
+		SayNeedHello:   {Code: 503, Enhanced: "5.0.0", Text: "Introduce yourself with HELO"},
+		SayNestedMail:  {Code: 503, Enhanced: "5.5.0", Text: "The sender is known already"},
+		SayNeedMail:    {Code: 503, Enhanced: "5.0.0", Text: "MAIL comes before RCPT"},
+		SayDataNoMail:  {Code: 503, Enhanced: "5.0.0", Text: "MAIL is missing"},
+		SayNeedRcpt:    {Code: 503, Enhanced: "5.0.0", Text: "RCPT is missing"},
+		SayNoRecipient: {Code: 503, Enhanced: "5.0.0", Text: "RCPT is missing"},
+
+		SayNoArgument:       {Code: 501, Enhanced: "5.5.2", Text: "No parameters belong there"},
+		SayNeedArgument:     {Code: 501, Enhanced: "5.5.2", Text: "An argument is missing"},
+		SayNeedName:         {Code: 501, Enhanced: "5.0.0", Text: "A domain is missing"},
+		SayBadName:          {Code: 501, Enhanced: "5.0.0", Text: "Bad domain name"},
+		SayMailForm:         {Code: 501, Enhanced: "5.5.2", Text: "Syntax error in the parameters"},
+		SayRcptForm:         {Code: 501, Enhanced: "5.5.2", Text: "Syntax error in the parameters"},
+		SayBadSender:        {Code: 553, Enhanced: "5.1.3", Text: "Bad address"},
+		SayBadRecipient:     {Code: 553, Enhanced: "5.1.3", Text: "Bad address"},
+		SayNullRecipient:    {Code: 553, Enhanced: "5.0.0", Text: "A user is missing"},
+		SayBadParameter:     {Code: 501, Enhanced: "5.5.4", Text: "Bad argument of a parameter"},
+		SayUnknownParameter: {Code: 555, Enhanced: "5.5.4", Text: "Parameter not known"},
+		SayBadSize:          {Code: 552, Enhanced: "5.2.3", Text: "Message size invalid"},
+		SayAnnouncedTooBig:  {Code: 552, Enhanced: "5.2.3", Text: "More than the size limit"},
+		SayTooBig:           {Code: 552, Enhanced: "5.2.3", Text: "More than the size limit"},
+
+		SayLoggedIn:          {Code: 235, Enhanced: "2.0.0", Text: "OK, logged in"},
+		SayNoAuth:            {Code: 503, Enhanced: "5.3.3", Text: "AUTH not available"},
+		SayAuthTwice:         {Code: 503, Enhanced: "5.5.0", Text: "Logged in already"},
+		SayAuthInTransaction: {Code: 503, Enhanced: "5.5.0", Text: "Not within a transaction"},
+		SayNoMechanism:       {Code: 501, Enhanced: "5.5.2", Text: "A mechanism is missing"},
+		SayBadMechanism:      {Code: 504, Enhanced: "5.3.3", Text: "Mechanism not available"},
+		SayBadLogin:          {Code: 535, Enhanced: "5.7.0", Text: "Login failed"},
+		SayBadResponse:       {Code: 535, Enhanced: "5.7.0", Text: "Login failed"},
+		SayBadBase64:         {Code: 501, Enhanced: "5.5.4", Text: "Bad base64"},
+		SayAuthCancelled:     {Code: 501, Enhanced: "5.0.0", Text: "Login given up"},
+
+		SayNoTLS:            {Code: 503, Enhanced: "5.5.0", Text: "TLS not available"},
+		SayTLSTwice:         {Code: 454, Enhanced: "4.3.3", Text: "TLS not available once begun"},
+		SayTLSInTransaction: {Code: 503, Enhanced: "5.5.0", Text: "Not within a transaction"},
+
+		SayQueued:              {Code: 250, Enhanced: "2.0.0", Text: "{id} Message taken"},
+		SayUnknownUser:         {Code: 550, Enhanced: "5.1.1", Text: "<{to}>... no such user"},
+		SayRelayDenied:         {Code: 550, Enhanced: "5.7.1", Text: "<{to}>... no relaying"},
+		SayRestricted:          {Code: 550, Enhanced: "5.7.1", Text: "<{to}>... not to programs or files", Because: &words.Because{RFC: 5321, Section: "7.9", Key: words.SMTPToProgram}},
+		SaySenderDomainMissing: {Code: 553, Enhanced: "5.1.8", Text: "The domain of the sender {to} does not exist"},
+		SaySenderDomainUnsure:  {Code: 451, Enhanced: "4.1.8", Text: "The domain of the sender {to} is not found just now"},
+	},
+}
+
+// The commands by which a server can be probed, and how many of each sendmail answers at
+// once; after that, each as many more cost another second.
+var sendmailProbes = map[Verb]int{VerbVRFY: 6, VerbEXPN: 6, VerbETRN: 8, VerbNOOP: 20, VerbHELO: 3, VerbEHLO: 3}
+
+const (
+	sendmailBadRecipients = 3               // BAD_RCPT_THROTTLE
+	sendmailWaitMax       = 4 * time.Minute // MAXTIMEOUT
+)
+
+// slowSendmail lets those wait who probe for mailboxes, guess passwords, or go through
+// lists of recipients.
+func slowSendmail(s *Server, a *answer) time.Duration {
+	verb := a.command.verb
+	tries := int(s.tries[verb])
+	if free, probe := sendmailProbes[verb]; probe {
+		if verb == VerbVRFY || verb == VerbEXPN {
+			tries = int(s.tries[VerbVRFY]) + int(s.tries[VerbEXPN])
+		}
+		return time.Duration(tries/free) * time.Second
+	}
+	mechanisms := len(s.cfg.Personality.Mechanisms)
+	switch {
+	case verb == VerbRCPT && s.failed >= sendmailBadRecipients && !a.reply.Positive():
+		return time.Second
+	case verb == VerbAUTH && tries > mechanisms:
+		return min(time.Second<<min(tries-mechanisms-1, 10), sendmailWaitMax)
+	}
+	return 0
+}
+
+// sendmailProxies are the first words of those who look for an open proxy.
+var sendmailProxies = []string{"GET", "POST", "CONNECT", "USER"}
+
+// sendmailMissing are commands that sendmail knows by name only.
+var sendmailMissing = []string{"SEND", "SAML", "SOML", "TURN"}
+
+// readSendmail takes a line apart.
+func readSendmail(s *Server, text string) (command, Reply) {
+	c := parseCommand(strings.TrimLeft(text, " \t"))
+	c.line = text
+	c.argument = strings.TrimLeft(c.argument, " \t")
+	switch {
+	case c.verb != VerbUnknown:
+		return c, Reply{}
+	case s.lines == 0 && isAmong(c.word, sendmailProxies):
+		return c, s.says(SayForbidden)
+	case s.state == StateConnected:
+		return c, s.says(SayNoService)
+	case isAmong(c.word, sendmailMissing):
+		return c, s.says(SayNotImplemented)
+	case c.word == "VERB":
+		return c, Reply{Code: 250, Enhanced: "2.0.0", Text: "Verbose"}
+	}
+	return c, Reply{}
+}
+
+// aheadSendmail finds out who does not wait where a reply decides how to go on: after EHLO,
+// which shuts the client out, and after DATA, which ends the session (RFC 2920 3.1).
+func aheadSendmail(s *Server, c *command) Reply {
+	r := s.says(SayPipelined)
+	switch c.verb {
+	case VerbEHLO, VerbHELO:
+		if s.state != StateConnected {
+			s.move(VerbShut)
+		}
+		return r
+	case VerbDATA:
+		r.closes = true
+		return r
+	}
+	return Reply{}
+}
+
+// helloSendmail wants a name without odd characters.
+func helloSendmail(s *Server, c *command) Reply {
+	for i := 0; i < len(c.argument); i++ {
+		if ch := c.argument[i]; !isLetDig(ch) && strings.IndexByte("[].-_#:", ch) < 0 && ch < 0x80 {
+			return s.says(SayBadName)
+		}
+	}
+	if len(c.argument) > PathOctetsMax {
+		return s.says(SayBadName)
+	}
+	return Reply{}
+}
+
+// sendmailOperand reads "FROM:" or "TO:", with blanks about the colon, and returns the
+// address and the parameters.
+func sendmailOperand(argument, word string) (address, parameters string, ok bool) {
+	name, rest, colon := strings.Cut(argument, ":")
+	rest = strings.TrimLeft(rest, " \t")
+	if !colon || rest == "" || !strings.EqualFold(strings.TrimRight(name, " \t"), word) {
+		return "", "", false
+	}
+	end := 0
+	for depth := 0; end < len(rest) && (depth > 0 || rest[end] != ' '); end++ {
+		switch rest[end] {
+		case '<', '(':
+			depth++
+		case '>', ')':
+			depth--
+		case '"':
+			end = quotedEnd(rest, end, '"')
+		}
+	}
+	return rest[:min(end, len(rest))], strings.Trim(rest[min(end, len(rest)):], " "), true
+}
+
+// mailSendmail reads MAIL.
+func mailSendmail(s *Server, c *command) Reply {
+	address, parameters, ok := sendmailOperand(c.argument, "FROM")
+	if !ok {
+		return s.says(SayMailForm)
+	}
+	path, r := pathSendmail(s, address)
+	if !r.IsZero() {
+		return r
+	}
+	c.path = path
+	for _, text := range strings.Fields(parameters) {
+		name, value, valued := strings.Cut(text, "=")
+		if r := mailParameterSendmail(s, c, strings.ToUpper(name), value, valued); !r.IsZero() {
+			return r
+		}
+	}
+	return Reply{}
+}
+
+// sendmailValued are the parameters that mean nothing without a value.
+var sendmailValued = []string{"SIZE", "BODY", "ENVID", "RET", "AUTH", "BY", "NOTIFY", "ORCPT"}
+
+func mailParameterSendmail(s *Server, c *command, name, value string, valued bool) Reply {
+	odd := s.says(SayBadParameter)
+	valueless := odd
+	valueless.Enhanced = "5.5.2"
+	mistake := ""
+	switch {
+	case !isAmong(name, sendmailValued[:6]):
+		return s.says(SayUnknownParameter).with(name)
+	case !valued:
+		return valueless
+	case name == "SIZE":
+		digits := strings.TrimLeft(value, "+-")
+		if c.size = leadingNumber(digits); strings.HasPrefix(value, "-") && c.size > 0 || c.size == 1<<63-1 {
+			return s.says(SayBadSize)
+		}
+	case name == "BODY":
+		mistake = c.readBody(value)
+	case name == "ENVID":
+		mistake = c.readEnvID(value)
+	case name == "RET":
+		if c.readRet(value) != "" {
+			return valueless
+		}
+	case name == "BY":
+		by, mode, _ := strings.Cut(value, ";")
+		if strings.Trim(by, "+-0123456789") != "" || by == "" || !isAmong(strings.TrimSuffix(strings.ToUpper(mode), "T"), []string{"R", "N"}) {
+			return valueless
+		}
+	}
+	if mistake != "" {
+		return odd
+	}
+	return Reply{}
+}
+
+// leadingNumber returns the number that the first digits of a text stand for.
+func leadingNumber(text string) int64 {
+	n := 0
+	for n < len(text) && isDigit(text[n]) {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	return sizeOf(text[:n])
+}
+
+// rcptSendmail reads RCPT.
+func rcptSendmail(s *Server, c *command) Reply {
+	address, parameters, ok := sendmailOperand(c.argument, "TO")
+	if !ok {
+		return s.says(SayRcptForm)
+	}
+	path, r := pathSendmail(s, address)
+	switch {
+	case !r.IsZero():
+		return r
+	case path.IsNull():
+		return s.says(SayNullRecipient)
+	}
+	c.path = path
+	for _, text := range strings.Fields(parameters) {
+		name, value, valued := strings.Cut(text, "=")
+		valueless := s.says(SayBadParameter)
+		valueless.Enhanced = "5.5.2"
+		switch name = strings.ToUpper(name); {
+		case !isAmong(name, sendmailValued[6:]):
+			return s.says(SayUnknownParameter).with(name)
+		case !valued:
+			return valueless
+		case name == "NOTIFY" && c.readNotify(value) != "", name == "ORCPT" && c.readOrcpt(value) != "":
+			return s.says(SayBadParameter)
+		}
+	}
+	return Reply{}
+}
+
+// pathSendmail reads an address as sendmail's rewriting rules do: whatever stands within
+// the innermost angle brackets, cut at its last @.
+func pathSendmail(s *Server, text string) (Path, Reply) {
+	bad := s.says(SayBadSender)
+	unbalanced, long, host := bad, bad, bad
+	unbalanced.Enhanced, long.Enhanced, host.Enhanced = "5.0.0", "5.1.0", "5.1.2"
+	switch open, closed := strings.Count(text, "<"), strings.Count(text, ">"); {
+	case open != closed || strings.Count(text, `"`)%2 != 0 || strings.Count(text, "(") != strings.Count(text, ")"):
+		return Path{}, unbalanced
+	case open > 0:
+		text = text[strings.LastIndexByte(text, '<')+1:]
+		text, _, _ = strings.Cut(text, ">")
+	}
+	if text == "" {
+		return Path{}, Reply{}
+	}
+	if _, address, routed := strings.Cut(text, ":"); routed && text[0] == '@' {
+		text = address
+	}
+	at := lastAt(text)
+	local, domain := text[:at], strings.TrimPrefix(text[at:], "@")
+	unquoted, _ := unquoteLoose(strings.ReplaceAll(local, " ", `\ `))
+	switch {
+	case len(text) > PathOctetsMax-2:
+		return Path{}, long
+	case local == "" || at < len(text) && domain == "" || strings.Contains(strings.Trim(local, `"`), "@") && !strings.HasPrefix(local, `"`):
+		return Path{}, bad
+	case strings.Contains(domain, "..") || strings.HasPrefix(domain, "."):
+		return Path{}, host
+	}
+	return Path{Local: unquoted, Domain: strings.TrimSuffix(domain, ".")}, Reply{}
+}
+
+// routeSendmail goes by what routes a local part has in it, as Postfix does, and keeps
+// strangers from programs and files.
+func routeSendmail(p *Personality, to Path, own bool) (Path, Reply) {
+	if own && (strings.HasPrefix(to.Local, "|") || strings.HasPrefix(to.Local, "/")) {
+		return to, p.Say(SayRestricted)
+	}
+	return routePostfix(p, to, own)
+}
+
+// verifySendmail answers VRFY and EXPN: whether there is such a mailbox, and for others'
+// addresses that it does not know.
+func verifySendmail(s *Server, h Host, c *command) Reply {
+	if c.argument == "" {
+		return s.says(SayNeedArgument)
+	}
+	path, r := pathSendmail(s, c.argument)
+	switch {
+	case !r.IsZero():
+		return r
+	case path.IsNull():
+		return s.says(SayNullRecipient)
+	}
+	found := Reply{Code: 250, Enhanced: "2.1.5", Text: "<" + path.String() + ">", Because: &words.Because{RFC: 5321, Section: "3.5.3", Key: words.SMTPVerifyRecipient}}
+	switch r := h.CheckPlace(s, path); {
+	case r.IsZero():
+		return found
+	case r.Code == s.says(SayRelayDenied).Code && r.Enhanced == s.says(SayRelayDenied).Enhanced && c.verb == VerbEXPN:
+		return found
+	case r.Code == s.says(SayRelayDenied).Code && r.Enhanced == s.says(SayRelayDenied).Enhanced:
+		return s.says(SayVrfy)
+	default:
+		return r
+	}
+}
+
+// sendmailTopics are what HELP knows of.
+var sendmailTopics = []string{"", "SMTP", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "RSET", "QUIT", "VRFY", "EXPN", "VERB", "ETRN", "NOOP", "HELP", "DSN", "AUTH", "STARTTLS"}
+
+func helpSendmail(s *Server, _ Host, c *command) Reply {
+	if !isAmong(c.argument, sendmailTopics) {
+		return Reply{Code: 504, Enhanced: "5.3.0", Text: "No such topic", Because: &words.Because{RFC: 5321, Section: "4.1.1.8", Key: words.SMTPNotImplemented}}
+	}
+	return s.says(SayHelp)
+}
+
+func etrnSendmail(_ *Server, _ Host, c *command) Reply {
+	if c.argument == "" {
+		return Reply{Code: 500, Enhanced: "5.5.2", Text: "A parameter is missing", Because: &words.Because{Key: words.SMTPEtrn}}
+	}
+	return Reply{Code: 250, Enhanced: "2.0.0", Text: "The queue is run for " + c.argument}
+}
+
+// contentSendmail refuses messages by which another could be smuggled, and hangs up
+// (srv_features of 8.18, which Debian has taken over); and NUL, which no text has.
+func contentSendmail(s *Server, text string) Reply {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
+			return Reply{Code: 421, Enhanced: "4.5.0", Text: "No lone CR", Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareCR}}
+		case c == '\n' && (i == 0 || text[i-1] != '\r'):
+			return Reply{Code: 421, Enhanced: "4.5.0", Text: "No lone LF", Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareLF}}
+		case c == 0:
+			return Reply{Code: 554, Enhanced: "5.6.1", Text: "No NUL", Because: &words.Because{RFC: 5322, Section: "2.1", Key: words.SMTPNul}}
+		}
+	}
+	return Reply{}
+}
