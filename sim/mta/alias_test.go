@@ -9,7 +9,7 @@ import (
 // TestAliasNames: an alias is found like a mailbox, in any case of letters, and by the
 // host's own name.
 func TestAliasNames(t *testing.T) {
-	cfg := &ServerConfig{Name: "mx.example", Domains: []string{"a.example", "b.example"}, Aliases: []Alias{{Address: "Team@b.example"}, {Address: `"a b"@a.example`}}}
+	cfg := &ServerConfig{Name: "mx.example", Personality: smtp.Plain(), Domains: []string{"a.example", "b.example"}, Aliases: []Alias{{Address: "Team@b.example"}, {Address: `"a b"@a.example`}}}
 	d := newDirectory(cfg)
 	for _, test := range []struct {
 		path smtp.Path

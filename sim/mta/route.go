@@ -90,6 +90,11 @@ func (s *Server) ask(out *machine.Out, a *attempt, name string, t dns.Type) {
 
 // resolved goes on with what DNS answered.
 func (s *Server) resolved(out *machine.Out, r dns.Result) {
+	if conn, probe := s.probes[r.ID]; probe {
+		delete(s.probes, r.ID)
+		s.senderFound(out, conn, r)
+		return
+	}
 	serial, ok := s.asked[r.ID]
 	delete(s.asked, r.ID)
 	d, waiting := s.due[serial]

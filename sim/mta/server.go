@@ -43,9 +43,11 @@ type Server struct {
 	queue  map[string]*Entry
 	due    map[int64]due // what the queue's timers are about, by serial
 	serial int64
-	lanes  map[string]lane           // attempts in line, by destination
-	hosts  map[string]suspension     // that did not answer, by name
-	asked  map[machine.QueryID]int64 // questions to DNS, by the serial that they are for
+	lanes  map[string]lane                  // attempts in line, by destination
+	hosts  map[string]suspension            // that did not answer, by name
+	checks map[machine.Conn]senderCheck     // what is known of senders' domains, by session
+	probes map[machine.QueryID]machine.Conn // questions to DNS about them
+	asked  map[machine.QueryID]int64        // questions to DNS, by the serial that they are for
 
 	grey         greylist
 	answered     map[string]*Answer // by the id of their keys
@@ -73,6 +75,7 @@ func NewServer(cfg *ServerConfig) *Server {
 		stub:  dns.NewStub(cfg.Resolver, cfg.Seed),
 		in:    map[machine.Conn]*smtp.Server{}, out: map[machine.Conn]outgoing{}, pop3: map[machine.Conn]*mailbox.POP3Server{},
 		queue: map[string]*Entry{}, due: map[int64]due{}, lanes: map[string]lane{}, hosts: map[string]suspension{}, asked: map[machine.QueryID]int64{},
+		checks: map[machine.Conn]senderCheck{}, probes: map[machine.QueryID]machine.Conn{},
 		grey: greylist{rows: map[Triplet]*GreylistRow{}, clients: map[netip.Prefix]*GreylistClient{}}, rates: map[netip.Addr]RateRow{}, answered: map[string]*Answer{},
 		boxes: map[string]*box{}, entryWrites: map[string]entryWrites{},
 	}
@@ -114,6 +117,7 @@ func (s *Server) Clone() machine.Machine {
 	c.queue, c.writes, c.entryWrites = maps.Clone(s.queue), s.writes.clone(), maps.Clone(s.entryWrites)
 	c.grey.rows, c.grey.clients, c.rates = maps.Clone(s.grey.rows), maps.Clone(s.grey.clients), maps.Clone(s.rates)
 	c.answered = maps.Clone(s.answered)
+	c.checks, c.probes = maps.Clone(s.checks), maps.Clone(s.probes)
 	c.boxes = cloneEach(s.boxes, (*box).clone)
 	c.faults = slices.Clone(s.faults)
 	return &c
@@ -294,6 +298,7 @@ func (s *Server) firedConn(out *machine.Out, t machine.Timer) {
 func (s *Server) tidy(conn machine.Conn) {
 	if session := s.in[conn]; session != nil && session.Done() {
 		delete(s.in, conn)
+		delete(s.checks, conn)
 	}
 	if o, ok := s.out[conn]; ok && o.client.Done() {
 		delete(s.out, conn)

@@ -40,7 +40,7 @@ func (l *lines) next(max int) (line, bool) {
 func (l *lines) nextBy(m *LineManners, kept int) (line, bool) {
 	end, length := l.end(m.BareLF)
 	if m.Long == LongSplit && !l.long && (end > m.Max || end < 0 && len(l.rest) > m.Max) {
-		found := line{text: l.rest[:m.Max], offset: l.offset}
+		found := line{text: l.rest[:m.Max], offset: l.offset, long: true}
 		l.advance(m.Max + 1)
 		return found, true
 	}

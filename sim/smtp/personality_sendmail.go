@@ -262,7 +262,7 @@ func mailParameterSendmail(s *Server, c *command, name, value string, valued boo
 		}
 	case name == "BODY":
 		mistake = c.readBody(value)
-	case name == "ENVID":
+	case name == "ENVID" && value != "":
 		mistake = c.readEnvID(value)
 	case name == "RET":
 		if c.readRet(value) != "" {

@@ -31,7 +31,7 @@ type Host interface {
 	CheckClient(s *Server) Reply
 	// CheckSender says what speaks against a sender; the zero Reply for nothing.
 	CheckSender(s *Server, from Path) Reply
-	// CheckRecipient says what speaks against a recipient. Path{Local: "postmaster"}
+	// CheckRecipient says what speaks against a recipient, or Later. Path{Local: "postmaster"}
 	// is the host's own (RFC 5321 4.5.1).
 	CheckRecipient(s *Server, to Path) Reply
 	// Login reports whether user and password belong together, both as typed.
@@ -81,12 +81,13 @@ type Server struct {
 	lines  int   // that have come
 
 	impatience
-	dot     *machine.Fault // bites when the host has decided about the content; nil for none
-	verdict *answer        // Finish was called within Accept
-	inside  bool           // Accept is being called
-	held    *answer        // a reply that waits for its time; nil for none
-	mute    bool           // a fault has struck it dumb
-	eof     bool           // the client has finished sending
+	dot       *machine.Fault // bites when the host has decided about the content; nil for none
+	verdict   *answer        // Finish was called within Accept
+	inside    bool           // Accept is being called
+	held      *answer        // a reply that waits for its time; nil for none
+	undecided *undecided     // a command that waits for the host; nil for none
+	mute      bool           // a fault has struck it dumb
+	eof       bool           // the client has finished sending
 }
 
 // answer is a reply with what it answers. It never changes.
@@ -250,7 +251,9 @@ func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Ti
 
 // busy reports whether input has to wait: the host decides about a message, or a
 // reply is held back.
-func (s *Server) busy() bool { return s.state == StateStoring || s.held != nil }
+func (s *Server) busy() bool {
+	return s.state == StateStoring || s.held != nil || s.undecided != nil
+}
 
 // proceed works off the input, as far as it can.
 func (s *Server) proceed(t *turn) {
@@ -319,16 +322,14 @@ func (s *Server) say(t *turn, a answer) {
 	if a.lost {
 		s.flush(t)
 	}
-	t.out.Add(machine.Note{
-		Kind: trace.SMTPReply, Conn: s.conn, Offset: s.sent + int64(len(t.wire)), Message: a.command.message,
-		Detail:  trace.Reply{Code: a.reply.Code, Enhanced: a.reply.Enhanced, Text: a.reply.Text},
-		Because: a.reply.Because,
-	})
-	t.wire = a.reply.appendWire(t.wire, enhanced)
+	s.utter(t, &a, enhanced)
 	if a.lost {
 		t.wire = nil
 		s.abort(t)
 		return
+	}
+	if a.command.verb == VerbQUIT && s.state == StateChunks && s.cfg.Personality.SaysLost {
+		s.utter(t, &answer{reply: s.says(SayLost)}, false) // for the message that was begun
 	}
 	s.follow(t, &a)
 	if a.reply.Code == 421 || a.reply.closes || s.Done() {
@@ -339,6 +340,16 @@ func (s *Server) say(t *turn, a answer) {
 		r.closes = true
 		s.give(t, answer{reply: r, last: true})
 	}
+}
+
+// utter notes a reply and puts it with those that go out.
+func (s *Server) utter(t *turn, a *answer, enhanced bool) {
+	t.out.Add(machine.Note{
+		Kind: trace.SMTPReply, Conn: s.conn, Offset: s.sent + int64(len(t.wire)), Message: a.command.message,
+		Detail:  trace.Reply{Code: a.reply.Code, Enhanced: a.reply.Enhanced, Text: a.reply.Text},
+		Because: a.reply.Because,
+	})
+	t.wire = a.reply.appendWire(t.wire, enhanced)
 }
 
 // give gives an answer when the server is ready to: some let a client wait on purpose.

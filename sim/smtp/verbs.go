@@ -58,6 +58,9 @@ func (s *Server) readable(c *command, l line) Reply {
 	case c.verb == VerbAnswer:
 		return Reply{}
 	case l.long && m.Long == LongCut:
+	case l.long && m.Long == LongSplit:
+		c.verb = VerbUnknown
+		return s.says(SayUnknown)
 	case l.long || m.Max == 0 && len(l.text)+2 > lineOctetsMax(c.verb):
 		return s.says(SayLineLong)
 	}
@@ -83,7 +86,7 @@ func (s *Server) obey(t *turn, c command) {
 		r = s.parse(&c)
 	}
 	switch {
-	case !r.IsZero() && c.verb == VerbBDAT:
+	case !r.IsZero() && c.verb == VerbBDAT && s.known(VerbBDAT).IsZero():
 		s.refuseChunk(t, answer{command: c, reply: r})
 		return
 	case !r.IsZero():
@@ -94,6 +97,13 @@ func (s *Server) obey(t *turn, c command) {
 	if stage := stages[c.verb]; stage != "" {
 		fault = t.faultAt(stage, c.path.recipient(c.verb))
 	}
+	s.settleCommand(t, c, fault)
+}
+
+// settleCommand gives the answer to a command that is in order and well written, or
+// waits until the host can.
+func (s *Server) settleCommand(t *turn, c command, fault machine.Fault) {
+	r := Reply{}
 	switch fault.Kind {
 	case machine.FaultReply:
 		r = faultReply(&fault)
@@ -102,6 +112,8 @@ func (s *Server) obey(t *turn, c command) {
 		r = s.decide(t.host, &c)
 	}
 	switch {
+	case r.Code == Later.Code:
+		s.undecided = &undecided{c, fault}
 	case c.verb == VerbBDAT && r.Positive():
 		s.apply(t, &c) // the reply comes when the octets have come
 	case c.verb == VerbBDAT:
@@ -109,6 +121,31 @@ func (s *Server) obey(t *turn, c command) {
 	default:
 		s.suffer(t, &fault, answer{command: c, reply: r, exact: fault.Kind == machine.FaultReply})
 	}
+}
+
+// Later is what a host says of a recipient when it has to find something out first; it
+// calls Resume when it has.
+var Later = Reply{Code: 1}
+
+// undecided is a command that waits for what the host finds out, with the fault that is to
+// befall its answer. It never changes.
+type undecided struct {
+	command command
+	fault   machine.Fault
+}
+
+// Resume goes on with the command about which the host has said Later.
+func (s *Server) Resume(out *machine.Out, now trace.Time, h Host) {
+	if s.undecided == nil || s.Done() || s.mute {
+		return
+	}
+	var space room
+	t := turn{out: out, now: now, host: h, wire: space[:0]}
+	u := s.undecided
+	s.undecided = nil
+	s.settleCommand(&t, u.command, u.fault)
+	s.proceed(&t)
+	s.settle(&t)
 }
 
 // faultAt asks the host for a fault that bites now; the zero Fault is none.
@@ -394,6 +431,13 @@ func (s *Server) takeContent(t *turn) bool {
 	}
 	if !done {
 		return false
+	}
+	if ahead := s.cfg.Personality.Ahead; rest != "" && ahead != nil {
+		if r := ahead(s, &command{verb: VerbDot}); !r.IsZero() {
+			s.move(VerbDot)
+			s.say(t, answer{command: command{verb: VerbVerdict}, reply: r, last: true})
+			return true
+		}
 	}
 	t.out.Add(machine.Note{
 		Kind: trace.SMTPReceived, Conn: s.conn, Offset: s.contentOffset,
