@@ -44,7 +44,6 @@ const (
 type impatience struct {
 	counts [limitsMax]int
 	tries  [verbCount]uint16 // how often each verb came
-	failed uint16            // recipients that were refused, in the session
 	used   uint32            // verbs of which the first since the last message has come, a bit for each
 }
 

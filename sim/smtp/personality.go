@@ -116,9 +116,6 @@ type Place struct {
 	Checks func(p *Personality, to Path, own bool) (Path, Reply)
 	// Sender says when it looks up whether mail could be sent back to the sender.
 	Sender SenderCheck
-	// RecipientsRefusedMax is after how many refused recipients all others are refused; 0
-	// for no end.
-	RecipientsRefusedMax int
 }
 
 // SenderCheck says when a server makes sure of the sender's domain.

@@ -49,7 +49,7 @@ var exim = Personality{
 	SaysLost:    true,
 
 	Hops:  Hops{Max: 30},
-	Place: Place{Tag: true, Accounts: []string{"root"}, Checks: restrictExim, Sender: SenderBeforePlace, RecipientsRefusedMax: 10},
+	Place: Place{Tag: true, Accounts: []string{"root"}, Checks: restrictExim, Sender: SenderBeforePlace},
 	Says: Phrases{
 		SayGreeting:    {Code: 220, Text: "{name} ESMTP Exim 4.96"},
 		SayHello:       {Code: 250, Text: "{name} Hello {helo} [{peer}]"},

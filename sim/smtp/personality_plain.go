@@ -18,8 +18,7 @@ var plain = Personality{
 
 	Limits: []Limit{{Counts: CountErrors, Max: ErrorsMax, Ends: EndsInstead, Reply: replyTooManyErrors}},
 
-	Place: Place{Tag: true},
-	Hops:  Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}, DeliveredTo: true},
+	Hops: Hops{Max: 100, Refusal: Reply{Code: 554, Enhanced: "5.4.6", Text: "too many hops"}, DeliveredTo: true},
 }
 
 func readPlain(_ *Server, text string) (command, Reply) { return parseCommand(text), Reply{} }

@@ -136,7 +136,7 @@ func slowSendmail(s *Server, a *answer) time.Duration {
 	}
 	mechanisms := len(s.cfg.Personality.Mechanisms)
 	switch {
-	case verb == VerbRCPT && s.failed >= sendmailBadRecipients && !a.reply.Positive():
+	case verb == VerbRCPT && s.refused >= sendmailBadRecipients && (s.state == StateMail || s.state == StateRcpt):
 		return time.Second
 	case verb == VerbAUTH && tries > mechanisms:
 		return min(time.Second<<min(tries-mechanisms-1, 10), sendmailWaitMax)

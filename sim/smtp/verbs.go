@@ -376,7 +376,6 @@ func (s *Server) follow(t *turn, a *answer) {
 		s.move(VerbVerdict)
 	case c.verb == VerbRCPT && !r.Positive():
 		s.refused++
-		s.failed++
 	case r.Positive() && c.verb != VerbDATA || r.Intermediate() && c.verb == VerbDATA:
 		s.apply(t, c)
 	}
