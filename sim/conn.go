@@ -22,9 +22,10 @@ const (
 
 // conn is one connection: two ends, and what is under way from each.
 type conn struct {
-	id   int64
-	ends [2]end // the one that dialed, the one that was dialed
-	open bool   // both ends know that it stands
+	id    int64
+	ends  [2]end // the one that dialed, the one that was dialed
+	open  bool   // both ends know that it stands
+	typed string // what a person at the console has typed before the greeting
 }
 
 // end is one side of a connection.

@@ -13,11 +13,12 @@ import (
 type dialogue struct {
 	waiting  []question // sent, and not yet answered
 	accepted []string   // recipients of the transaction that the server took
+	piece    bool       // the content that comes next is a BDAT's, whose reply answers both
 }
 
 // question is something that a client sent and that gets a reply.
 type question struct {
-	verb    string // "." for content
+	verb    string // "." for content, or the last piece of it
 	address string // of RCPT
 	message string
 }
@@ -53,8 +54,11 @@ func (l *Ledger) said(e *trace.Event) {
 			return
 		}
 		a.verb, a.address = d.Verb, pathOf(d.Line)
-		if d.Verb == "MAIL" {
+		switch {
+		case d.Verb == "MAIL":
 			l.spoken(e)
+		case d.Verb == "BDAT" && strings.HasSuffix(strings.ToUpper(d.Line), " LAST"):
+			a.verb = "."
 		}
 	case trace.Data:
 		a.verb = "."
@@ -69,7 +73,18 @@ func (l *Ledger) said(e *trace.Event) {
 		c = &dialogue{}
 		l.conns[e.Conn] = c
 	}
+	_, content := e.Detail.(trace.Data)
+	if piece := c.piece; content && piece {
+		c.piece = false
+		return
+	}
+	c.piece = !content && e.Kind == trace.SMTPCommand && isBDAT(e)
 	c.waiting = append(c.waiting, a)
+}
+
+func isBDAT(e *trace.Event) bool {
+	d, ok := e.Detail.(trace.Command)
+	return ok && d.Verb == "BDAT"
 }
 
 // pathOf returns the address in the brackets of MAIL or RCPT.

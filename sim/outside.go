@@ -132,8 +132,12 @@ func (w *World) sendOutside(c *conn, s segment) {
 	}
 	c.ends[0].heard = s.cause
 	w.tellOutside(Outside{Conn: c.id, Bytes: s.bytes, Closed: s.fin})
-	if s.fin {
+	switch {
+	case s.fin:
 		w.forget(c)
+	case c.typed != "":
+		w.pushOutside(c, segment{bytes: c.typed})
+		c.typed = ""
 	}
 }
 
@@ -167,6 +171,10 @@ func (w *World) typeLine(h *host, line string) {
 		id = w.lastConn + 1
 		w.consoles[h.index] = id
 		w.ConnectOutside(consoleAddr, netip.AddrPortFrom(h.Addresses[0], consolePort))
+	}
+	if c := w.conns[id]; c != nil && c.ends[0].heard == 0 {
+		c.typed += line + "\r\n" // a person waits for the greeting
+		return
 	}
 	w.PushOutside(id, line+"\r\n")
 }

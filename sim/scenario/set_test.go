@@ -73,18 +73,6 @@ func TestSetProblems(t *testing.T) {
 	}
 }
 
-// What there is to be said of a file is kept up to date.
-func TestSetNotes(t *testing.T) {
-	f := mustParse(t, "small.yaml", []byte(small))
-	if err := f.Set("hosts[mail.example].personality", "exim"); err != nil {
-		t.Fatal(err)
-	}
-	want := "hosts[mail.example].personality: note: the personality exim is not built yet: the host behaves as plain"
-	if notes := f.Notes(); len(notes) != 1 || notes[0].String() != want {
-		t.Errorf("notes %v, want %s", notes, want)
-	}
-}
-
 // The bench host wears any personality that there is.
 func TestBench(t *testing.T) {
 	f, notes, err := Bench("plain")

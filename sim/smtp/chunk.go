@@ -13,9 +13,10 @@ import (
 
 // chunk is a piece of a message that is coming.
 type chunk struct {
-	open bool
-	left int64 // octets that have yet to come
-	last bool
+	open                 bool
+	left                 int64 // octets that have yet to come
+	size, offset, before int64 // octets in all, where in the stream they begin, and how many pieces before had
+	last                 bool
 	// refusal is what is wrong with the BDAT; its octets are thrown away.
 	refusal *answer
 }
@@ -52,23 +53,36 @@ func (s *Server) takeChunk(t *turn) bool {
 
 // chunkDone goes on when a piece is there.
 func (s *Server) chunkDone(t *turn) {
-	refusal, last := s.chunk.refusal, s.chunk.last
+	refusal, last, piece := s.chunk.refusal, s.chunk.last, s.chunk
 	s.chunk = chunk{}
+	if refusal == nil && piece.size > 0 {
+		s.noteChunk(t, &piece)
+	}
 	switch {
 	case refusal != nil && refusal.reply.IsZero(): // it was said before
 	case refusal != nil:
 		s.give(t, *refusal)
 	case last:
-		t.out.Add(machine.Note{
-			Kind: trace.SMTPReceived, Conn: s.conn, Offset: s.contentOffset,
-			Detail: trace.Data{Octets: int(s.content.octets), Content: s.content.content()},
-		})
 		s.move(VerbDot)
 		s.judge(t)
 	default:
 		s.move(VerbChunk)
 		s.give(t, answer{command: command{verb: VerbChunk}, reply: s.says(SayChunk)})
 	}
+}
+
+// noteChunk tells of a piece that has come.
+func (s *Server) noteChunk(t *turn, piece *chunk) {
+	content := s.content.content()
+	if int64(len(content)) >= piece.before+piece.size {
+		content = content[piece.before:]
+	} else {
+		content = "" // it was too big to keep
+	}
+	t.out.Add(machine.Note{
+		Kind: trace.SMTPReceived, Conn: s.conn, Offset: piece.offset,
+		Detail: trace.Data{Octets: int(piece.size), Content: content},
+	})
 }
 
 // refuseChunk answers a BDAT that is not in order; its octets are still to come.

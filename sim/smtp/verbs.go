@@ -411,7 +411,7 @@ func (s *Server) apply(t *turn, c *command) {
 			s.content = unstuffer{max: s.cfg.sizeMax()}
 			s.contentOffset = s.in.offset
 		}
-		s.chunk = chunk{open: true, left: c.size, last: c.last}
+		s.chunk = chunk{open: true, left: c.size, last: c.last, size: c.size, offset: s.in.offset, before: s.content.octets}
 	}
 }
 

@@ -618,7 +618,7 @@ func TestStates(t *testing.T) {
 	for _, m := range table.Moves {
 		found = found || m == want
 	}
-	if len(table.States) != 9 || !found {
+	if len(table.States) != 12 || !found {
 		t.Errorf("%d states, and DATA does not lead from rcpt to data", len(table.States))
 	}
 }

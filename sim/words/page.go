@@ -378,7 +378,8 @@ var pageEnglish = map[Key]string{
 	// The states and verbs of a session.
 	"state-connected": "connected", "state-greeted": "greeted", "state-ready": "ready for a message",
 	"state-mail": "sender known", "state-rcpt": "recipients known", "state-data": "receiving content",
-	"state-storing": "storing the message", "state-auth": "logging in", "state-closed": "closed",
+	"state-chunk": "receiving a piece", "state-chunks": "between pieces", "state-storing": "storing the message",
+	"state-auth": "logging in", "state-tls": "agreeing on TLS", "state-closed": "closed",
 	"verb-EHLO": "introduces the client and lists the extensions of the server",
 	"verb-HELO": "introduces the client, without extensions",
 	"verb-MAIL": "begins a message: who it is from",
