@@ -25,7 +25,7 @@ type exposeCommand struct {
 
 	Like  string `placeholder:"PERSONALITY" help:"Expose the bench host, mx.example.test, with a personality such as plain, in place of a file."`
 	Plain string `placeholder:"ADDR" help:"With --like: where it listens without TLS and AUTH."`
-	TLS   string `name:"tls" placeholder:"ADDR" help:"With --like: where it listens with STARTTLS (not built yet)."`
+	TLS   string `name:"tls" placeholder:"ADDR" help:"With --like: where it listens with STARTTLS."`
 	Auth  string `placeholder:"ADDR" help:"With --like: where it listens with AUTH, for alice with the password secret."`
 	Hurry bool   `help:"With --like: cut a personality's deliberate delays."`
 
@@ -128,6 +128,9 @@ func (c *exposeCommand) scenario(p *process) (*scenario.File, error) {
 		return nil, err
 	}
 	p.tell(notes, nil)
+	if c.Hurry {
+		f.Hurry()
+	}
 	return f, nil
 }
 
@@ -158,7 +161,7 @@ var servicePorts = map[string]uint16{
 // ports returns what shall be exposed.
 func (c *exposeCommand) ports(p *process, hosts []sim.Host) ([]expose.Port, error) {
 	if c.Like != "" {
-		return c.benchPorts(p, hosts), nil
+		return c.benchPorts(hosts), nil
 	}
 	if len(c.flags()) == 0 {
 		return allPorts(hosts), nil
@@ -222,18 +225,16 @@ func allPorts(hosts []sim.Host) []expose.Port {
 }
 
 // benchPorts returns the listeners of the bench host.
-func (c *exposeCommand) benchPorts(p *process, hosts []sim.Host) []expose.Port {
+func (c *exposeCommand) benchPorts(hosts []sim.Host) []expose.Port {
 	bench := hosts[slices.IndexFunc(hosts, func(h sim.Host) bool { return h.Name == scenario.BenchHost })]
 	var ports []expose.Port
-	if c.Plain != "" {
-		ports = append(ports, portOf(bench, "smtp", c.Plain))
-	}
-	if c.Auth != "" {
-		p.note("simplified: --auth is the submission port, which wants AUTH before MAIL")
-		ports = append(ports, portOf(bench, "submission", c.Auth))
-	}
-	if c.TLS != "" {
-		p.note("STARTTLS is not built yet; --tls %s is left out", c.TLS)
+	for _, l := range []struct {
+		service, address string
+		port             uint16
+	}{{"smtp", c.Plain, scenario.BenchPlain}, {"starttls", c.TLS, scenario.BenchTLS}, {"auth", c.Auth, scenario.BenchAuth}} {
+		if l.address != "" {
+			ports = append(ports, expose.Port{Service: l.service, Host: bench.Name, Simulated: netip.AddrPortFrom(bench.Addresses[0], l.port), Address: l.address})
+		}
 	}
 	return ports
 }

@@ -98,7 +98,7 @@ func TestExposeBench(t *testing.T) {
 		t.Error("an unknown user was accepted")
 	}
 	login := smtp.PlainAuth("", "alice", "secret", "127.0.0.1")
-	if err := smtp.SendMail(listening(t, out, "submission mx.example.test"), login, "alice@example.test", []string{"bob@example.test"}, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+	if err := smtp.SendMail(listening(t, out, "auth mx.example.test"), login, "alice@example.test", []string{"bob@example.test"}, []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
 		t.Error(err)
 	}
 	before, events, _ := strings.Cut(out.String(), "ready\n")

@@ -182,8 +182,6 @@ func TestTold(t *testing.T) {
 		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls", "gone.yaml: there is no such file"}},
 		{[]string{"run", odd}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls"}},
 		{[]string{"run", odd, "gone.yaml"}, []string{"mailscope: unexpected argument"}},
-		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=plain"}, []string{lunch + ":13:130: note: the personality sendmail"}},
-		{[]string{"run", lunch, "--until", "1s", "--set", "hosts[mx1.receiver.example].personality=exim"}, []string{"hosts[mx1.receiver.example].personality: note: the personality exim", lunch + ":13:130: note: the personality sendmail"}},
 		{[]string{"run", lunch, "--set", "messages[0].from=eve@sender.example"}, []string{"mailscope: --set messages[0].from: no client has the user eve@sender.example; "}},
 		{[]string{"run", lunch, "--set", "hosts[alice-laptop].user=eve@sender.example"}, []string{lunch + ":26:20: no client has", "note: the file has that mistake after --set hosts[alice-laptop].user"}},
 	}

@@ -57,7 +57,12 @@ func golden(t *testing.T, path, got string) {
 
 func bench(t testing.TB) *sim.World {
 	t.Helper()
-	f, _, err := scenario.Bench("plain")
+	return benchLike(t, "plain")
+}
+
+func benchLike(t testing.TB, personality string) *sim.World {
+	t.Helper()
+	f, _, err := scenario.Bench(personality)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,6 +94,21 @@ func TestSessions(t *testing.T) {
 			for _, violation := range ledger.Violations() {
 				t.Error(violation)
 			}
+		})
+	}
+}
+
+// TestManners plays the transcripts of each personality: the same mistakes, and what each
+// server makes of them.
+func TestManners(t *testing.T) {
+	for _, path := range transcripts(t, "session/*", 5) {
+		personality := filepath.Base(filepath.Dir(path))
+		t.Run(personality, func(t *testing.T) {
+			s, err := script.ParseSession(path, read(t, path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, path, s.Play(benchLike(t, personality), scenario.BenchHost).Text)
 		})
 	}
 }

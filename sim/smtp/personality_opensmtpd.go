@@ -170,8 +170,10 @@ func pathOpenSMTPD(s *Server, text string, null bool) (path Path, rest string, o
 }
 
 // localOpenSMTPD reports whether a local part is one: atoms with dots between them, no
-// quotes, and no more than 255 octets.
-func localOpenSMTPD(local string) bool { return isDotString(local) && len(local) <= DomainOctetsMax }
+// quotes, nothing but ASCII, and no more than 255 octets.
+func localOpenSMTPD(local string) bool {
+	return isDotString(local) && !hasEightBit(local) && len(local) <= DomainOctetsMax
+}
 
 // mailOpenSMTPD reads MAIL. The size is not looked at.
 func mailOpenSMTPD(s *Server, c *command) Reply {

@@ -15,6 +15,12 @@ import (
 func (s *Server) beginTLS(t *turn) {
 	s.flush(t)
 	t.out.Add(machine.StartTLS{Conn: s.conn, Server: true})
+	s.dropPlain()
+}
+
+// dropPlain forgets octets that came in the clear, unless the personality takes them for
+// what comes after the handshake.
+func (s *Server) dropPlain() {
 	if !s.cfg.Personality.KeepsPlain {
 		s.in.advance(len(s.in.rest))
 		s.in.long, s.in.head = false, ""
@@ -30,6 +36,7 @@ func (s *Server) Secured(out *machine.Out, now trace.Time, h Host, in machine.TL
 	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	out.Add(machine.Note{Kind: trace.TLSEstablished, Conn: s.conn, Detail: trace.TLS{Version: in.Version, Cipher: in.Cipher, Problems: in.Problems}})
 	s.secure = true
+	s.dropPlain()
 	s.forgetTransaction()
 	if !s.cfg.Personality.KeepsHello {
 		s.helo, s.extended, s.user = "", false, "" // RFC 3207 4.2
@@ -51,6 +58,7 @@ func (s *Server) Unsecured(out *machine.Out, now trace.Time, h Host, in machine.
 		s.close(&t)
 		return
 	}
+	s.dropPlain()
 	s.move(VerbExposed)
 	s.say(&t, answer{reply: s.says(SayTLSFailed)})
 	s.settle(&t)

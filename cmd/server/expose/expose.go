@@ -2,6 +2,7 @@ package expose
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -39,10 +40,11 @@ type Server struct {
 	// moment to show what has been written.
 	Quiet func()
 
-	world *sim.World
-	sink  trace.Sink
-	base  trace.Time // of the world when Run began
-	began time.Time  // when Run began
+	world       *sim.World
+	sink        trace.Sink
+	certificate tls.Certificate
+	base        trace.Time // of the world when Run began
+	began       time.Time  // when Run began
 
 	calls    chan func()
 	stopping chan struct{}
@@ -73,6 +75,14 @@ func Open(world *sim.World, ports []Port, sink trace.Sink) (*Server, error) {
 	s := &Server{
 		world: world, sink: sink, calls: make(chan func()), stopping: make(chan struct{}),
 		peers: map[int64]*peer{}, expected: map[int64]*pending{}, sockets: map[io.Closer]struct{}{},
+	}
+	names := []string{"localhost"}
+	for _, p := range ports {
+		names = append(names, p.Host)
+	}
+	var err error
+	if s.certificate, err = newCertificate(names); err != nil {
+		return nil, err
 	}
 	for _, p := range ports {
 		o, err := openPort(p)

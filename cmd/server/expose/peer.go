@@ -1,6 +1,7 @@
 package expose
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -13,6 +14,8 @@ import (
 // peer is a real client with a connection into the world.
 type peer struct {
 	socket net.Conn
+	out    io.Writer // the writer's own: the socket, or TLS over it
+	shake  func()    // makes the TLS handshake, in the writer's goroutine
 
 	mu      sync.Mutex // guards what follows
 	changed sync.Cond
@@ -20,18 +23,26 @@ type peer struct {
 	octets  int      // in waiting
 	closing bool     // no more will come
 	broken  bool     // what waits need not be written
+
+	sealed     bool // what is read is TLS records, which wait here for crypto/tls
+	records    []byte
+	recordsEnd bool // no more of them will come
 }
+
+// handshake stands among what waits for the moment at which TLS begins.
+const handshake = ""
 
 // connect is the life of a real connection. This goroutine reads, one beside it
 // writes.
 func (s *Server) connect(o *opened, socket net.Conn) {
-	p := &peer{socket: socket}
+	p := &peer{socket: socket, out: socket}
 	p.changed.L = &p.mu
 	var conn int64
 	begun := make(chan struct{})
 	if !s.ask(func() {
 		conn = s.world.ConnectOutside(addrPortOf(socket.RemoteAddr()), o.Simulated)
 		s.peers[conn] = p
+		p.shake = func() { s.secure(p, conn) }
 		close(begun)
 	}) {
 		return
@@ -62,13 +73,21 @@ func (s *Server) readLoop(p *peer, conn int64) {
 		n, err := p.socket.Read(buffer)
 		if n > 0 {
 			bytes := string(buffer[:n])
-			if !s.ask(func() { s.world.PushOutside(conn, bytes) }) {
+			if !s.ask(func() {
+				if !p.keepRecords(bytes) {
+					s.world.PushOutside(conn, bytes)
+				}
+			}) {
 				return
 			}
 		}
 		switch {
 		case errors.Is(err, io.EOF):
-			s.ask(func() { s.world.FinishOutside(conn) })
+			s.ask(func() {
+				if !p.finishRecords() {
+					s.world.FinishOutside(conn)
+				}
+			})
 			return
 		case err != nil:
 			p.breakOff()
@@ -81,7 +100,7 @@ func (s *Server) readLoop(p *peer, conn int64) {
 func (p *peer) mayRead() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for p.octets > StallOctets && !p.broken {
+	for (p.octets > StallOctets || len(p.records) > StallOctets) && !p.broken {
 		p.changed.Wait()
 	}
 	return !p.broken
@@ -94,6 +113,10 @@ func (p *peer) push(o sim.Outside) {
 	if o.Bytes != "" {
 		p.waiting = append(p.waiting, o.Bytes)
 		p.octets += len(o.Bytes)
+	}
+	if o.StartTLS {
+		p.sealed = true // from here on what the client sends are records
+		p.waiting = append(p.waiting, handshake)
 	}
 	p.closing = p.closing || o.Closed
 	if o.Failure != "" || p.octets > WaitingMax {
@@ -126,7 +149,11 @@ func (p *peer) writeLoop() {
 			break
 		}
 		p.socket.SetWriteDeadline(time.Now().Add(WriteWait))
-		if _, err := io.WriteString(p.socket, piece); err != nil {
+		if piece == handshake {
+			p.shake()
+			continue
+		}
+		if _, err := io.WriteString(p.out, piece); err != nil {
 			p.breakOff()
 			return
 		}
@@ -162,8 +189,40 @@ func (p *peer) written(n int) {
 func (p *peer) finish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if secure, ok := p.out.(*tls.Conn); ok && !p.broken {
+		secure.CloseWrite() // RFC 8446 6.1
+	}
 	if tcp, ok := p.socket.(*net.TCPConn); ok && !p.broken {
 		tcp.CloseWrite()
 		tcp.SetReadDeadline(time.Now().Add(10 * time.Second))
 	}
+}
+
+// keepRecords puts octets by for crypto/tls; false where they are in the clear.
+func (p *peer) keepRecords(octets string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.sealed {
+		p.records = append(p.records, octets...)
+		p.changed.Broadcast()
+	}
+	return p.sealed
+}
+
+// finishRecords tells crypto/tls that the client's stream has ended; false where there is
+// no TLS.
+func (p *peer) finishRecords() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recordsEnd = true
+	p.changed.Broadcast()
+	return p.sealed
+}
+
+// endRecords goes back to the clear after a handshake that has failed.
+func (p *peer) endRecords() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sealed, p.records = false, nil
+	p.changed.Broadcast()
 }
