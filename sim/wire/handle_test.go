@@ -300,9 +300,10 @@ func TestBackAndForth(t *testing.T) {
 }
 
 // TestBackOverLessons: so many steps forward and as many back come to the same places in
-// every lesson, by every grain, also where the run comes to rest or nothing more happens.
+// lessons of each sort, by every grain, also where the run comes to rest or nothing more happens.
 func TestBackOverLessons(t *testing.T) {
-	for _, l := range lessons.All() {
+	for _, id := range []string{"first-message", "when-delivery-fails", "backup-mx", "mail-loop"} {
+		l := lessons.ByID(id)
 		for _, grain := range sim.Grains {
 			run := sim.NewRun(l.Scenario.World(nil))
 			places := []int64{0}

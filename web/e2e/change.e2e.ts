@@ -146,6 +146,31 @@ test('after a mistake in the core the run can be saved, and goes on', async () =
   expect(await scene(page)).toEqual(before);
 });
 
+test('what the page cannot draw is told, and the run goes on', async () => {
+  const page = await bench.open('#/lesson/first-message');
+  for (let n = 0; n < 5; n++) await page.keyboard.press('ArrowRight');
+  await settled(page);
+  const before = await scene(page);
+  await page.workers()[0]?.evaluate(() => {
+    const core = globalThis as unknown as { mailscope: (request: Uint8Array) => Uint8Array };
+    const answer = core.mailscope;
+    core.mailscope = (request) => {
+      const message = JSON.parse(new TextDecoder().decode(answer(request))) as {
+        result?: { view?: { hosts: unknown } };
+      };
+      if (message.result?.view) message.result.view.hosts = 7;
+      return new TextEncoder().encode(JSON.stringify(message));
+    };
+  });
+  await page.keyboard.press('ArrowRight');
+  const alert = page.getByRole('alert', { name: 'This page made a mistake' });
+  await alert.waitFor();
+  await alert.getByRole('button', { name: 'Go on' }).click();
+  await alert.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Step back' }).click();
+  expect(await scene(page)).toEqual(before);
+});
+
 test('a worker that the browser has ended is noticed', async () => {
   const page = await bench.open('#/lesson/first-message');
   await page.workers()[0]?.evaluate(() => self.close());

@@ -5,9 +5,9 @@
 export interface Loss {
   /**
    * `panic`: a mistake in the core. `lost`: the worker or the connection went away. `missing`: the core could not
-   * be loaded. `old`: the browser cannot run it.
+   * be loaded. `old`: the browser cannot run it. `page`: the core is there, but the page cannot draw what it says.
    */
-  cause: 'panic' | 'lost' | 'missing' | 'old';
+  cause: 'panic' | 'lost' | 'missing' | 'old' | 'page';
   /** What the machine said, for a report; may be empty. */
   detail: string;
   /** The run as a save file, where the core could still tell it. */

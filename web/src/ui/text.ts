@@ -122,12 +122,14 @@ const english = {
     lost: 'The simulation stopped',
     missing: 'The simulation could not be loaded',
     old: 'This browser is too old for MailScope',
+    page: 'This page made a mistake',
   },
   lossText: {
     panic:
       'This is a mistake in MailScope, not in your run. Save the run and send it with a report; then go on from before.',
     lost: 'The browser ended it, perhaps for lack of memory. Your run is kept; you can go on from where it was saved last.',
     missing: 'A file of this page did not arrive. Check the connection, then try again.',
+    page: 'This is a mistake in MailScope, not in your run. Save the run and send it with a report; then go on.',
     old: 'MailScope needs WebAssembly and workers: Firefox 120, Chrome 123, Safari 17.5 or newer.',
   },
   problems: 'Mistakes in the file',
