@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"mailscope/sim/message"
@@ -44,17 +46,24 @@ func (c *dsnCommand) Run(p *process) error {
 	return err
 }
 
-// reportFile reads a file, or standard input; no more than a report can have.
+// reportFile reads a file, or standard input; little more than a report can have, so
+// that package message is the one to say that it is too long.
 func (p *process) reportFile(name string) ([]byte, bool) {
-	if name != "-" {
-		return p.readFile(name)
+	if name == "-" {
+		content, err := io.ReadAll(io.LimitReader(p.in, message.ReportOctetsMax+1))
+		if err != nil {
+			fmt.Fprintf(p.err, "standard input: cannot be read: %v\n", err)
+		}
+		return content, err == nil
 	}
-	content, err := io.ReadAll(io.LimitReader(p.in, message.ReportOctetsMax+1))
-	if err != nil {
-		fmt.Fprintf(p.err, "standard input: cannot be read: %v\n", err)
-		return nil, false
+	content, err := readSome(name, message.ReportOctetsMax+1)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		fmt.Fprintf(p.err, "%s: there is no such file; check the name\n", name)
+	case err != nil:
+		fmt.Fprintln(p.err, fileError(name, err))
 	}
-	return content, true
+	return content, err == nil
 }
 
 // reportText is a report in plain words.

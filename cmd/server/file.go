@@ -21,15 +21,21 @@ const fileOctetsMax = 2 << 20
 // readFile reads a file, and no more of it than can be a scenario. When it cannot, it
 // tells why.
 func (p *process) readFile(name string) (content []byte, ok bool) {
-	f, err := os.Open(name)
-	if err == nil {
-		defer f.Close()
-		content, err = io.ReadAll(io.LimitReader(f, fileOctetsMax))
-	}
+	content, err := readSome(name, fileOctetsMax)
 	if err != nil {
 		fmt.Fprintln(p.err, fileError(name, err))
 	}
 	return content, err == nil
+}
+
+// readSome reads a file, and at most so many octets of it.
+func readSome(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // fileError says why a file cannot be read, without the words of the system call.

@@ -95,11 +95,12 @@ func (h smtpHost) checkTriplet(t Triplet, now Stamp) smtp.Reply {
 	switch known := h.grey.rows[t]; {
 	case known != nil && now < known.Until:
 		row = *known
-	case len(h.grey.rows) >= GreylistMax && known == nil:
-		return smtp.Reply{}
 	default:
+		h.sweepGreylist(now) // also of a full memory, or it would stay full for ever
+		if len(h.grey.rows) >= GreylistMax {
+			return smtp.Reply{}
+		}
 		row = GreylistRow{Triplet: t, First: now, Opens: now.Add(g.Wait), Until: now.Add(g.Wait).Add(g.Window)}
-		h.sweepGreylist(now)
 	}
 	row.Last = now
 	if now < row.Opens {

@@ -195,4 +195,10 @@ func TestMemoryIsBounded(t *testing.T) {
 	if len(r.grey.rows) != GreylistMax || len(r.rates) != RatesMax {
 		t.Errorf("%d triplets, %d clients", len(r.grey.rows), len(r.rates))
 	}
+	for _, row := range r.grey.rows {
+		row.Until = 0
+	}
+	if got := r.try(2*time.Hour, "192.0.2.1", "a@far.example", "bob"); got != "450 greylisted" || len(r.grey.rows) != 1 {
+		t.Errorf("when the flood is forgotten: %s, %d triplets", got, len(r.grey.rows))
+	}
 }

@@ -68,6 +68,9 @@ func (c *checker) checkAll() {
 	c.checkAddresses()
 	c.checkMailboxes()
 	c.checkAliases()
+	if len(c.problems) == 0 {
+		c.checkAliasGrowth()
+	}
 	c.checkAutoReplies()
 	c.checkUsers()
 	for i := range c.f.Hosts {

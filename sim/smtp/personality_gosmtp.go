@@ -17,6 +17,7 @@ var goSMTP = Personality{
 	Mechanisms:    []string{"PLAIN"},
 	Login:         LoginNever,
 	EnhancesHello: true,
+	Hops:          Hops{Max: 100}, // the library does not look; the program around it has to (RFC 5321 6.3)
 
 	Lines: LineManners{BareLF: true, Max: 2000, Long: LongCloses, Octets: true},
 	Read:  readGoSMTP,
