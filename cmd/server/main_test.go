@@ -95,6 +95,7 @@ func TestStatus(t *testing.T) {
 		{"dsn --format json ../../sim/message/testdata/dsn/sendmail/notify-success-local--report.eml", 0, "\"action\": \"delivered\"", ""},
 		{"dsn " + lunch, 1, "", lunch + ":1:1: this is no delivery report"},
 		{"dsn missing.eml", 1, "", "missing.eml: there is no such file"},
+		{"dsn missing", 1, "", "missing: there is no such file; check the name"},
 		{"dsn", 2, "", "expected \"<file>\""},
 		{"study -h", 0, "seeds: 5", ""},
 		{"study", 2, "", "expected \"<file|study>\""},
