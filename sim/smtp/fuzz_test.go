@@ -60,6 +60,10 @@ var serverSeeds = []string{
 	"EHLO c\r\nAUTH LOGIN\r\nYWxpY2U=\r\nc2VjcmV0\r\nMAIL FROM:<a@b>\r\nRCPT TO:<@x:alice@x>\r\nDATA\r\na\n.\nb\r.\r\r\n.\r\n",
 	"NOOP\nQUIT\r\n\r\r\n\x00\r\nVRFY alice\r\nHELP\r\nEXPN\r\nSTARTTLS\r\n",
 	strings.Repeat("x", 600) + "\r\nQUIT\r\n",
+	"EHLO c\r\nAUTH PLAIN\r\n" + strings.Repeat("x", 20000) + "\r\nQUIT\r\n",
+	"EHLO c\r\nSTARTTLS\r\nEHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<alice@x> NOTIFY=NEVER\r\nBDAT 3\r\nabcBDAT 2 LAST\r\ncd",
+	"EHLO c\r\nMAIL FROM: \"a b\" (x) <@a,@b:\"c\\\"\"@[1.2.3.4]> SIZE=1 BODY=7BIT RET=HDRS ENVID=a BY=1;R\r\nVRFY <a@b\r\nEXPN \"\r\nETRN #x\r\nAUTH CRAM-MD5\r\n=\r\n",
+	"EHLO c\r\nMAIL FROM:\\\r\nMAIL FROM:<\\\r\nRCPT TO:\"\\\r\nVRFY \\\r\nVRFY (\r\nMAIL FROM:<a@>=\r\nMAIL FROM:@a:b@c =\r\n",
 }
 
 // The same octets, cut anywhere, give the same output and end state.
@@ -87,7 +91,8 @@ func FuzzServer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, octets string, cuts uint64, happens []byte) {
 		cfg := testConfig
-		cfg.Auth = true
+		cfg.Auth, cfg.TLS = true, cuts&1 != 0
+		cfg.Personality = personalities[cuts/2%uint64(len(personalities))]
 		h := &testHost{later: true, faults: []machine.Fault{{Kind: machine.FaultSlow, Stage: machine.Stages[cuts%6], Delay: 1}}}
 		s := NewServer(&cfg, -1, testPeer)
 		var out machine.Out
@@ -97,7 +102,7 @@ func FuzzServer(f *testing.F) {
 			if i >= len(happens) {
 				continue
 			}
-			switch happens[i] % 6 {
+			switch happens[i] % 8 {
 			case 0:
 				h.settle(&out, s)
 			case 1:
@@ -110,6 +115,10 @@ func FuzzServer(f *testing.F) {
 				s.Fire(&out, 0, h, machine.Timer{Of: machine.ForConn, N: -1})
 			case 5:
 				s.Closed(&out, 0, []machine.Failure{"", machine.Reset}[happens[i]/128])
+			case 6:
+				s.Secured(&out, 0, h, machine.TLSDone{Version: "TLS 1.3"})
+			case 7:
+				s.Unsecured(&out, 0, h, machine.TLSFailed{})
 			}
 		}
 		wasDone, length := s.Done(), len(out)

@@ -117,14 +117,14 @@ var plainSays = Phrases{
 
 	SayUnknown: replyUnknown, SayEmpty: replyUnknown, SayNotImplemented: replyNotImplemented,
 	SayForbidden: replyForbidden, SayUnauthorized: replyUnauthorized,
-	SayLineLong: replyLineTooLong, SayBadOctet: replyBadOctet, SayPipelined: replyPipelined,
+	SayLineLong: replyLineTooLong, SayBadOctet: replyBadOctet.because(becauseNotASCII), SayPipelined: replyPipelined,
 
 	SayEarly: replyEarly, SayNoService: replyNoService, SayNeedHello: replyNeedHello, SayHelloTwice: replyHelloTwice,
 	SayNestedMail: replyNestedMail, SayNeedMail: replyNeedMail, SayDataNoMail: replyNeedMail,
 	SayNeedRcpt: replyNeedRcpt, SayNoRecipient: replyNoRecipient,
 
-	SayNoArgument: replyNoArgument, SayNeedArgument: replyNeedArgument, SayNeedName: replyNeedName, SayBadName: replyBadName,
-	SayMailForm: replyMailForm, SayRcptForm: replyRcptForm, SayBadSender: replyBadSender, SayBadRecipient: replyBadRecipient,
+	SayNoArgument: replyNoArgument, SayNeedArgument: replyNeedArgument, SayNeedName: replyNeedName, SayBadName: replyBadName.because(becauseBadName),
+	SayMailForm: replyMailForm, SayRcptForm: replyRcptForm, SayBadSender: replyBadSender.because(becauseBadSender), SayBadRecipient: replyBadRecipient.because(becauseBadRecipient),
 	SayNullRecipient: replyNullRecipient, SayBadParameter: replyBadParameter, SayUnknownParameter: replyUnknownParameter,
 	SayBadSize: replyBadParameter, SayAnnouncedTooBig: replyTooBig.because(becauseAnnouncedTooBig),
 	SayTooManyRecipients: replyTooManyRecipients,

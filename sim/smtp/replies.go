@@ -107,9 +107,12 @@ var (
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.2", Key: words.SMTPMailForm}}
 	replyRcptForm = Reply{Code: 501, Enhanced: "5.5.2", Text: "Write RCPT TO:<address>",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPRcptForm}}
-	replyBadSender     = Reply{Code: 501, Enhanced: "5.1.7", Text: "Bad sender address"}
-	replyBadRecipient  = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address"}
-	replyNullRecipient = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address: nobody is at <>",
+	replyBadSender      = Reply{Code: 501, Enhanced: "5.1.7", Text: "Bad sender address"}
+	replyBadRecipient   = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address"}
+	becauseBadName      = words.Because{RFC: 5321, Section: "4.1.1.1", Key: words.SMTPBadName}
+	becauseBadSender    = words.Because{RFC: 5321, Section: "4.1.1.2", Key: words.SMTPBadAddress}
+	becauseBadRecipient = words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPBadAddress}
+	replyNullRecipient  = Reply{Code: 501, Enhanced: "5.1.3", Text: "Bad recipient address: nobody is at <>",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.3", Key: words.SMTPNullRecipient}}
 	replyBadParameter = Reply{Code: 501, Enhanced: "5.5.4", Text: "Bad parameter",
 		Because: &words.Because{RFC: 5321, Section: "4.1.2", Key: words.SMTPBadParameter}}

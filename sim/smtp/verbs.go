@@ -53,6 +53,10 @@ func (s *Server) between(c *command) Reply {
 func (s *Server) readable(c *command, l line) Reply {
 	m := &s.cfg.Personality.Lines
 	switch {
+	case l.long && m.Long == LongCloses:
+		r := s.says(SayLineLong)
+		r.closes = true
+		return r
 	case c.verb == VerbAnswer && l.long:
 		return s.says(SayAuthLineLong)
 	case c.verb == VerbAnswer:

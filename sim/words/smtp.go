@@ -65,6 +65,8 @@ const (
 	SMTPSenderUnsure    Key = "smtp-sender-unsure"
 	SMTPRelayLater      Key = "smtp-relay-later"
 	SMTPImpatient       Key = "smtp-impatient"
+	SMTPBadName         Key = "smtp-bad-name"
+	SMTPBadAddress      Key = "smtp-bad-address"
 
 	// BDAT and STARTTLS.
 	SMTPChunk            Key = "smtp-chunk"
@@ -206,6 +208,8 @@ var smtpEnglish = map[Key]string{
 	SMTPSenderMissing:   "The domain of the sender does not exist, so no report could ever reach it. The server takes no mail that it could not send back.",
 	SMTPSenderUnsure:    "Whether the domain of the sender exists could not be found out just now, so the server puts the client off.",
 	SMTPRelayLater:      "The recipient is somebody else's, and the client is a stranger. The server refuses for now and not for good, so that a mistake in its configuration loses no mail.",
+	SMTPBadName:         "What the client calls itself is not written as a host name or an address in brackets, as this server reads them.",
+	SMTPBadAddress:      "The address is not written in a way that this server takes. Servers differ much in what they take here.",
 	SMTPImpatient:       "The server has put up with all that it is willing to, and closes the connection.",
 
 	SMTPChunk:            "A piece of the message has come whole. The next BDAT brings the next one.",
