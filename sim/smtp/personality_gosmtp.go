@@ -56,7 +56,7 @@ var goSMTP = Personality{
 		SayRecipientOk:    {Code: 250, Enhanced: "2.0.0", Text: "Recipient taken"},
 		SayUnknown:        {Code: 500, Enhanced: "5.5.2", Text: "No such command", mistake: true},
 		SayEmpty:          {Code: 500, Enhanced: "5.5.2", Text: "Nothing there", mistake: true},
-		SayBadOctet:       {Code: 501, Enhanced: "5.5.2", Text: "That is no command", mistake: true},
+		SayBadOctet:       {Code: 501, Enhanced: "5.5.2", Text: "That is no command", mistake: true, Because: replyUnknown.Because},
 		SayForbidden:      {Code: 500, Enhanced: "5.5.1", Text: "This is no LMTP", Because: &words.Because{RFC: 2033, Section: "4.1", Key: words.SMTPForbidden}},
 		SayNotImplemented: {Code: 502, Enhanced: "5.5.1", Text: "Not implemented"},
 		SayLineLong:       {Code: 500, Enhanced: "5.4.0", Text: "Line too long", closes: true},
