@@ -35,6 +35,37 @@ async function runToEnd(page: Page, lesson: Locator) {
 
 type Way = (page: Page, lesson: Locator) => Promise<void>;
 
+// Types lines to a server.
+const typing =
+  (host: string, lines: string[]): Way =>
+  async (page, lesson) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('combobox', { name: 'Server' }).selectOption({ label: host });
+    const input = page.getByRole('textbox', { name: 'Console input', exact: true });
+    for (const line of lines) {
+      await input.fill(line);
+      await input.press('Enter');
+      await page.waitForFunction(
+        () => document.querySelector<HTMLInputElement>('[aria-label="Console input"]')?.value === '',
+      );
+      await settled(page);
+    }
+    await isReached(lesson).waitFor();
+  };
+
+// Writes a message, and waits for what becomes of it.
+const writing =
+  (to: string, subject: string): Way =>
+  async (page, lesson) => {
+    await page.getByRole('button', { name: 'Compose' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compose' });
+    await dialog.getByRole('textbox', { name: 'To', exact: true }).fill(to);
+    await dialog.getByRole('textbox', { name: 'Subject', exact: true }).fill(subject);
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await runToEnd(page, lesson);
+  };
+
 // What a step asks for: the right choice, and how the goal is reached; null where it only asks or tells.
 const lessons: Record<string, [number | null, Way | null][]> = {
   'when-delivery-fails': [
@@ -55,6 +86,32 @@ const lessons: Record<string, [number | null, Way | null][]> = {
     [0, runToEnd],
     [1, runToEnd],
     [1, null],
+    [null, null],
+  ],
+  'reading-a-bounce': [
+    [1, stepOn],
+    [1, stepOn],
+    [2, null],
+    [1, stepOn],
+    [2, stepOn],
+    [1, runToEnd],
+    [0, writing('bob@receiver.example', 'Chess on Friday')],
+    [null, null],
+  ],
+  greylisting: [
+    [1, stepOn],
+    [2, stepOn],
+    [
+      1,
+      typing('mx1.receiver.example', [
+        'HELO student.example',
+        'MAIL FROM:<winner@lottery.example>',
+        'RCPT TO:<bob@receiver.example>',
+      ]),
+    ],
+    [0, stepOn],
+    [1, stepOn],
+    [1, runToEnd],
     [null, null],
   ],
 };
