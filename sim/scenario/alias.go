@@ -17,6 +17,10 @@ type aliasText struct {
 	owner *node // nil for none
 }
 
+// aliasesMax is how many aliases all hosts of a file may have, in each of their domains,
+// together with the addresses that these lead to.
+const aliasesMax = 2 * mailboxesMax
+
 const mendAlias = "write {team: [bob, carol@elsewhere.example]}"
 
 // readAliases reads which addresses stand for which others.
@@ -71,9 +75,12 @@ func (c *checker) checkAliases() {
 	for i := range c.f.Hosts {
 		h := &c.f.Hosts[i]
 		seen := map[string]bool{}
-		if sum += len(h.aliases) * len(h.Domains); sum > mailboxesMax {
-			c.bad(h.aliases[0].name.place, fmt.Sprintf("more than %d aliases", mailboxesMax), "leave some out")
-			return
+		for _, a := range h.aliases {
+			if sum += (1 + len(a.to)) * len(h.Domains); sum > aliasesMax {
+				c.bad(a.name.place, fmt.Sprintf("more than %d aliases and addresses behind them, in all domains together", aliasesMax), "leave some out")
+				h.aliases = nil
+				return
+			}
 		}
 		for _, a := range h.aliases {
 			if len(h.Domains) == 0 {

@@ -99,6 +99,20 @@ func TestAliases(t *testing.T) {
 	}
 }
 
+// Aliases are in each of their domains: a hundred lists of a thousand, in a hundred
+// domains, are ten million addresses.
+func TestAliasesInManyDomains(t *testing.T) {
+	var domains, aliases strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&domains, "d%d.example, ", i)
+		fmt.Fprintf(&aliases, "a%d: [%sx], ", i, strings.Repeat("b, ", 999))
+	}
+	src := "world:\n  hosts: [{name: a, role: server, address: 192.0.2.1, domains: [" + domains.String() + "a.example], aliases: {" + aliases.String() + "z: x}}]\n"
+	if _, _, problems := Parse("s", []byte(src)); len(problems) != 1 || !strings.Contains(problems[0].Error(), "more than 200000 aliases and addresses") {
+		t.Errorf("%v", problems)
+	}
+}
+
 // A file that would be expensive to check is not.
 func TestExpensiveFiles(t *testing.T) {
 	var hosts, zones, mailboxes, typos strings.Builder
