@@ -1,10 +1,7 @@
 package smtp
 
 import (
-	"crypto/hmac"
-	"crypto/md5"
 	"encoding/base64"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,9 +146,7 @@ func (s *Server) decideCRAM(h Host, c *command, text string) Reply {
 	}
 	c.user = user
 	password, known := h.Password(user)
-	mac := hmac.New(md5.New, []byte(password))
-	mac.Write([]byte(s.asked))
-	if !known || !hmac.Equal([]byte(digest), []byte(hex.EncodeToString(mac.Sum(nil)))) {
+	if !known || digest != cramDigest(password, s.asked) {
 		return s.says(SayBadLogin)
 	}
 	return s.says(SayLoggedIn)
