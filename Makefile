@@ -20,7 +20,7 @@ WEB_FILES  = $(shell find web -path '*/node_modules' -prune -o -path web/dist -p
 # A file whose making failed is not left half made.
 .DELETE_ON_ERROR:
 
-.PHONY: run build test test-go test-wasm check bench fuzz size site clean
+.PHONY: run build test test-go test-wasm check bench fuzz interop size site clean
 
 ## run: build, and serve the page on this computer
 run: build
@@ -96,6 +96,10 @@ fuzz:
 		done; \
 	done
 	$(GO) test ./sim -run 'TestSwarm$$' -v -worlds 10000 -events 20000 -timeout 90m
+
+## interop: real mail programs from Debian (swaks, curl, Postfix, Exim) and MailScope talk to each other
+interop: web/dist/index.html
+	GO='$(GO)' .ci/interop
 
 ## size: what a browser loads before the first step, brotli at its best, against the budget
 size: site need-node
