@@ -294,7 +294,7 @@ func (c *Client) say(t *clientTurn, message string, command trace.Command) {
 // sayContent sends content and the final dot.
 func (c *Client) sayContent(t *clientTurn, content string) {
 	c.flush(t)
-	wire, octets := stuff(content)
+	wire, octets := Stuff(content)
 	t.out.Add(
 		machine.Note{Kind: trace.SMTPData, Conn: c.conn, Offset: c.sent, Message: c.mail.Message, Detail: trace.Data{Octets: octets, Content: content}},
 		machine.Send{Conn: c.conn, Bytes: wire},

@@ -2,11 +2,11 @@ package smtp
 
 import "strings"
 
-// stuff returns content as it goes over the wire after DATA: with a dot before each
+// Stuff returns content as it goes over the wire after DATA: with a dot before each
 // line that begins with one, and the final dot (RFC 5321 4.5.2). A last line
 // without CRLF gets one, for the dot must stand on a line of its own. The second
 // value is how many octets the other side will make of it.
-func stuff(content string) (wire string, octets int) {
+func Stuff(content string) (wire string, octets int) {
 	end := ".\r\n"
 	if content != "" && !strings.HasSuffix(content, "\r\n") {
 		end = "\r\n.\r\n"

@@ -16,7 +16,7 @@ func TestStuff(t *testing.T) {
 		{"a\n.\nb\r.\r", "a\n.\nb\r.\r\r\n.\r\n"}, // these are no lines
 	}
 	for _, c := range cases {
-		wire, octets := stuff(c.content)
+		wire, octets := Stuff(c.content)
 		if u := (unstuffer{max: 100}); wire != c.wire {
 			t.Errorf("%q: %q, want %q", c.content, wire, c.wire)
 		} else if u.take(wire); u.octets != int64(octets) {
@@ -70,7 +70,7 @@ func FuzzDot(f *testing.F) {
 		f.Add(s, uint64(3))
 	}
 	f.Fuzz(func(t *testing.T, content string, cuts uint64) {
-		wire, octets := stuff(content)
+		wire, octets := Stuff(content)
 		u := unstuffer{max: 1 << 20}
 		for _, piece := range cut(wire+"QUIT", cuts) {
 			rest, done := u.take(piece)

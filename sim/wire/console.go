@@ -75,7 +75,7 @@ func (e *Engine) states(None) (StateTable, error) {
 		t.States = append(t.States, SessionState{state.String(), e.say(words.Key("state-" + state.String()))})
 		for _, v := range smtp.Verbs() {
 			if to, in := state.After(v); in {
-				t.Moves = append(t.Moves, Move{From: state.String(), Verb: v.String(), To: to.String(), Moment: v >= smtp.VerbGreet})
+				t.Moves = append(t.Moves, Move{From: state.String(), Verb: v.String(), To: to.String(), Moment: v >= smtp.VerbGreet, Ends: to == smtp.StateClosed})
 			}
 		}
 	}

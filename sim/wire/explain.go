@@ -39,6 +39,7 @@ func (e *Engine) explain(p ExplainParams) (Explained, error) {
 	}
 	x := explanation{e: e, s: s, ev: &ev, out: Explained{Event: e.happened(s, &ev)}}
 	x.tell()
+	x.out.Others = s.canAsk(&ev)
 	x.out.Causes = e.causes(s, &ev)
 	x.out.Effects, x.out.More = e.effects(s, p.Seq)
 	if sent, ok := s.event(ev.Of); ok {

@@ -12,6 +12,34 @@ type Explained struct {
 	More    int          `json:"more"`    // further effects that are not in the list
 	Sent    *EventLink   `json:"sent"`    // of something received: its sending; null else
 	Digits  []DigitField `json:"digits"`  // of a reply: what its digits say
+	Others  bool         `json:"others"`  // of a reply: it can be asked what other servers would have said
+}
+
+// OthersParams name a reply, or its arrival.
+type OthersParams struct {
+	Seq int64 `json:"seq"`
+}
+
+// Others is what each personality would have replied in the place of a server, had it
+// heard all that the client said in the session.
+type Others struct {
+	Server  string       `json:"server"`
+	Command string       `json:"command"` // what the reply answers; its first line
+	Rows    []OtherReply `json:"rows"`
+	Note    string       `json:"note"` // a sentence, where more than the personality had part in the reply; else ""
+}
+
+// OtherReply is the reply of one personality.
+type OtherReply struct {
+	Personality string `json:"personality"`
+	Code        int    `json:"code"`     // 0: it said nothing in all the session
+	Enhanced    string `json:"enhanced"` // "" for none
+	Text        string `json:"text"`     // lines parted by \n
+	Why         string `json:"why"`      // a sentence; may be empty
+	Rule        *Rule  `json:"rule,omitempty"`
+	Same        bool   `json:"same"` // programs read the same from it as from the reply in the run
+	Own         bool   `json:"own"`  // it is the reply in the run
+	Note        string `json:"note"` // a sentence, where the reply answers something before; else ""
 }
 
 // Field is one field of an event, with what it means.

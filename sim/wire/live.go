@@ -93,7 +93,7 @@ func (l *Live) See(host string, after int64, m machine.Machine) {
 }
 
 // refused are the methods that a live run has no answer for.
-var refused = []string{"branch", "save", "load", "legal", "predict", "check", "hint", "studyForm", "study", "studyOn"}
+var refused = []string{"branch", "save", "load", "legal", "predict", "check", "hint", "studyForm", "study", "studyOn", "others"}
 
 // liveMethods are those that a live run answers in a way of its own.
 func (l *Live) liveMethods() []method {

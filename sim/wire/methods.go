@@ -78,6 +78,7 @@ var methods = []method{
 	on("run", "moves the playhead on, up to a moment or until the run is idle, in slices", (*Engine).runOn),
 	on("events", "lists events up to the playhead", (*Engine).events),
 	on("explain", "tells everything about one event", (*Engine).explain),
+	on("others", "tells what other servers would have replied in a session", (*Engine).others),
 	on("conversation", "tells what was said over a connection", (*Engine).conversation),
 	on("queue", "lists a part of the queues, with sums over all of them", (*Engine).queuePart),
 	on("entry", "tells the whole story of a message at one host", (*Engine).entry),

@@ -255,6 +255,7 @@ type Move struct {
 	Verb   string `json:"verb"`
 	To     string `json:"to"`
 	Moment bool   `json:"moment"` // not a command, but something that happens
+	Ends   bool   `json:"ends"`   // the session is over then
 }
 
 // ZoneText is the zone text that the name servers have now.

@@ -44,6 +44,15 @@ const (
 	PageUntitled    Key = "page-untitled"
 	PageNewSession  Key = "page-new-session"
 
+	// What other servers would have said.
+	PageGreeting      Key = "page-greeting"
+	PageOthersNone    Key = "page-others-none"
+	PageOthersLong    Key = "page-others-long"
+	PageOthersMoment  Key = "page-others-moment"
+	PageOthersUnasked Key = "page-others-unasked"
+	PageOthersEnded   Key = "page-others-ended"
+	PageOthersSilent  Key = "page-others-silent"
+
 	SimplifiedTCP     Key = "simplified-tcp"
 	SimplifiedDNS     Key = "simplified-dns"
 	SimplifiedTLS     Key = "simplified-tls"
@@ -98,6 +107,14 @@ var pageEnglish = map[Key]string{
 	PageLifetime:    "{0} of {1}",
 	PageUntitled:    "A scenario",
 	PageNewSession:  "A new session begins here.",
+
+	PageGreeting:      "the connection",
+	PageOthersNone:    "Event {0} is no reply of a simulated mail server.",
+	PageOthersLong:    "The session is too long to be held again with other servers.",
+	PageOthersMoment:  "What {0} said had also to do with what else was going on then. The others are asked in a world of their own, with only this session in it.",
+	PageOthersUnasked: "It did not ask for the message: this is what it said to the command before.",
+	PageOthersEnded:   "It had ended the session before that, with this.",
+	PageOthersSilent:  "It gave no answer to that; this is what it said before.",
 
 	PageSimulated: "simulated",
 	PageReal:      "real",

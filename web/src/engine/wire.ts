@@ -21,6 +21,8 @@ export interface Methods {
   events: { params: EventsParams; result: Events };
   /** Tells everything about one event. */
   explain: { params: ExplainParams; result: Explained };
+  /** Tells what other servers would have replied in a session. */
+  others: { params: OthersParams; result: Others };
   /** Tells what was said over a connection. */
   conversation: { params: ConversationParams; result: Talk };
   /** Lists a part of the queues, with sums over all of them. */
@@ -234,6 +236,23 @@ export interface Explained {
   sent: EventLink | null;
   /** of a reply: what its digits say */
   digits: DigitField[];
+  /** of a reply: it can be asked what other servers would have said */
+  others: boolean;
+}
+
+/** OthersParams name a reply, or its arrival. */
+export interface OthersParams {
+  seq: number;
+}
+
+/** Others is what each personality would have replied in the place of a server, had it heard all that the client said in the session. */
+export interface Others {
+  server: string;
+  /** what the reply answers; its first line */
+  command: string;
+  rows: OtherReply[];
+  /** a sentence, where more than the personality had part in the reply; else "" */
+  note: string;
 }
 
 /** ConversationParams name a connection. */
@@ -896,6 +915,26 @@ export interface DigitField {
   end: number;
 }
 
+/** OtherReply is the reply of one personality. */
+export interface OtherReply {
+  personality: string;
+  /** 0: it said nothing in all the session */
+  code: number;
+  /** "" for none */
+  enhanced: string;
+  /** lines parted by \n */
+  text: string;
+  /** a sentence; may be empty */
+  why: string;
+  rule?: Rule;
+  /** programs read the same from it as from the reply in the run */
+  same: boolean;
+  /** it is the reply in the run */
+  own: boolean;
+  /** a sentence, where the reply answers something before; else "" */
+  note: string;
+}
+
 /** TalkLine is one thing that was said. */
 export interface TalkLine {
   seq: number;
@@ -1115,6 +1154,8 @@ export interface Move {
   to: string;
   /** not a command, but something that happens */
   moment: boolean;
+  /** the session is over then */
+  ends: boolean;
 }
 
 /** Tone is what colour means. Never colour alone: text beside it says it too. */
