@@ -164,7 +164,7 @@ mynetworks = 127.0.0.0/8
 smtp_dns_support_level = disabled
 smtp_tls_security_level = may
 relayhost = [127.0.0.1]:9
-sender_dependent_relayhost_maps = inline:{RELAYS}
+RELAYS
 virtual_mailbox_domains = receiver.test
 virtual_mailbox_base = ROOT/mail
 virtual_mailbox_maps = inline:{bob@receiver.test=bob/}
@@ -204,7 +204,11 @@ func startPostfix(t *testing.T, relays ...string) peer {
 		makeFolders(t, root, postfixUID, "queue/"+queue)
 	}
 	p := peer{name: "Postfix", address: freeAddress(t), mailbox: filepath.Join(root, "mail/bob"), log: texts(filepath.Join(root, "log"))}
-	fill := strings.NewReplacer("ROOT", root, "UNPACKED", filepath.Join(peers, "postfix"), "ADDRESS", p.address, "RELAYS", strings.Join(relays, ", "))
+	bySender := ""
+	if len(relays) > 0 {
+		bySender = "sender_dependent_relayhost_maps = inline:{" + strings.Join(relays, ", ") + "}"
+	}
+	fill := strings.NewReplacer("ROOT", root, "UNPACKED", filepath.Join(peers, "postfix"), "ADDRESS", p.address, "RELAYS", bySender)
 	makeFile(t, filepath.Join(root, "etc/main.cf"), fill.Replace(postfixMain))
 	makeFile(t, filepath.Join(root, "etc/master.cf"), fill.Replace(postfixMaster))
 	return startPeer(t, "postfix", root, p, program("postfix", postfixProgram), "-c", filepath.Join(root, "etc"), "-d")
