@@ -8,6 +8,7 @@
 // How the tables lie is known for one version of their format. Of another one the file stays as it is.
 import fs from 'node:fs';
 
+const none = 0xffffffff;
 const magic = Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]); // version, alignment of code, octets of a pointer
 const file = process.argv[2];
 const wasm = fs.readFileSync(file);
@@ -41,9 +42,14 @@ function slim(memory, table) {
 function clearFunction(memory, entry) {
   const field = (n) => entry + 4 * n;
   for (const n of [1, 5, 6, 8, 9]) memory.writeUInt32LE(0, field(n)); // name, files, lines, unit, first line
-  const tables = [memory.readUInt32LE(field(4))]; // how deep the stack is
-  for (let i = 0; i < memory.readUInt32LE(field(7)); i++) tables.push(memory.readUInt32LE(field(11 + i)));
-  return tables.filter((offset) => offset !== 0);
+  // Of the tables by number, that of points where a thread must not be stopped serves machines with threads, and
+  // that of live arguments traces; so do the descriptions of arguments.
+  const [tables, descriptions] = [memory.readUInt32LE(field(7)), memory[entry + 43]];
+  for (const n of [0, 3]) if (n < tables) memory.writeUInt32LE(0, field(11 + n));
+  for (const n of [5, 6]) if (n < descriptions) memory.writeUInt32LE(none, field(11 + tables + n));
+  const offsets = [memory.readUInt32LE(field(4))]; // how deep the stack is
+  for (let i = 0; i < tables; i++) offsets.push(memory.readUInt32LE(field(11 + i)));
+  return offsets.filter((offset) => offset !== 0);
 }
 
 /** Clears all tables from `from` to `to` but those that begin at the offsets in `kept`. */
