@@ -55,10 +55,12 @@ const typing =
 
 // Writes a message, and waits for what becomes of it.
 const writing =
-  (to: string, subject: string): Way =>
+  (to: string, subject: string, more: { from?: string; body?: string } = {}): Way =>
   async (page, lesson) => {
     await page.getByRole('button', { name: 'Compose' }).click();
     const dialog = page.getByRole('dialog', { name: 'Compose' });
+    if (more.from) await dialog.getByRole('combobox', { name: 'From' }).selectOption(more.from);
+    if (more.body) await dialog.getByRole('textbox', { name: 'Body' }).fill(more.body);
     await dialog.getByRole('textbox', { name: 'To', exact: true }).fill(to);
     await dialog.getByRole('textbox', { name: 'Subject', exact: true }).fill(subject);
     await dialog.getByRole('button', { name: 'Send' }).click();
@@ -112,6 +114,33 @@ const lessons: Record<string, [number | null, Way | null][]> = {
     [0, stepOn],
     [1, stepOn],
     [1, runToEnd],
+    [null, null],
+  ],
+  'round-trips': [
+    [2, stepOn],
+    [2, stepOn],
+    [2, stepOn],
+    [1, stepOn],
+    [1, null],
+    [1, runToEnd],
+    [
+      1,
+      writing(
+        ['bob', 'carol', 'dan', 'eve', 'finn'].map((name) => `${name}@receiver.example`).join(', '),
+        'Harbour',
+      ),
+    ],
+    [null, null],
+  ],
+  smuggling: [
+    [0, stepOn],
+    [2, stepOn],
+    [0, stepOn],
+    [1, stepOn],
+    [2, null],
+    [1, stepOn],
+    [2, stepOn],
+    [1, writing('bob@receiver.example', 'Dots', { from: 'alice@sender.example', body: 'one\n.\nthree' })],
     [null, null],
   ],
 };
