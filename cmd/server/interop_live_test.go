@@ -215,7 +215,7 @@ func startExim(t *testing.T) peer {
 	config := filepath.Join(root, "conf")
 	makeFile(t, config, strings.ReplaceAll(eximConfig, "ROOT", root))
 	host, port, _ := strings.Cut(p.address, ":")
-	return startPeer(t, "exim", root, p, program("exim", eximProgram), "-C", config, "-bdf", "-oX", host+"."+port, "-oP", "")
+	return startPeer(t, "exim", root, p, unpacked("exim", eximProgram), "-C", config, "-bdf", "-oX", host+"."+port, "-oP", "")
 }
 
 // startLibrary runs a server of the library go-smtp.

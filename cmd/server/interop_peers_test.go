@@ -40,8 +40,8 @@ type peer struct {
 // absent says why there cannot be such a peer here; "" when there can.
 func absent(folder, path string) string {
 	switch {
-	case program(folder, path) == "":
-		return "it is neither fetched nor installed"
+	case unpacked(folder, path) == "":
+		return "it could not be fetched"
 	case os.Getuid() != 0:
 		return "it takes root to start it"
 	case exec.Command("unshare", "--mount", "true").Run() != nil:
@@ -211,7 +211,7 @@ func startPostfix(t *testing.T, relays ...string) peer {
 	fill := strings.NewReplacer("ROOT", root, "UNPACKED", filepath.Join(peers, "postfix"), "ADDRESS", p.address, "RELAYS", bySender)
 	makeFile(t, filepath.Join(root, "etc/main.cf"), fill.Replace(postfixMain))
 	makeFile(t, filepath.Join(root, "etc/master.cf"), fill.Replace(postfixMaster))
-	return startPeer(t, "postfix", root, p, program("postfix", postfixProgram), "-c", filepath.Join(root, "etc"), "-d")
+	return startPeer(t, "postfix", root, p, unpacked("postfix", postfixProgram), "-c", filepath.Join(root, "etc"), "-d")
 }
 
 const postfixProgram = "usr/lib/postfix/sbin/master"
@@ -219,7 +219,7 @@ const postfixProgram = "usr/lib/postfix/sbin/master"
 // A real Postfix relays mail into simulated hosts of every personality.
 func TestInteropPostfixRelays(t *testing.T) {
 	if why := absent("postfix", postfixProgram); why != "" {
-		tellMissing("Postfix relays into simulated hosts, and takes mail from them", why)
+		tellMissing("Postfix relays into simulated hosts", why)
 		return
 	}
 	hosts := map[string]exposure{}
@@ -248,7 +248,7 @@ func relaySender(listener, like string) string { return listener + "-" + like + 
 func relay(t *testing.T, postfix peer, e exposure, sender string) {
 	t.Helper()
 	tried := map[string]string{"plain": "Postfix relays, ", "tls": "Postfix relays, STARTTLS, "}[sender] + e.like
-	path := program("tools", "usr/bin/swaks")
+	path := client("swaks")
 	if path == "" {
 		tellMissing(tried, "swaks, which hands it the message, is neither fetched nor installed")
 		return

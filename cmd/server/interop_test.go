@@ -38,14 +38,22 @@ func tellMissing(tried, why string) {
 	fmt.Printf("absent  %-62s %s\n", tried, why)
 }
 
-// program returns where a program lies: in a folder of unpacked packages, or installed;
-// "" when it is nowhere.
-func program(folder, path string) string {
-	unpacked := filepath.Join(peers, folder, path)
-	if _, err := os.Stat(unpacked); err == nil && peers != "" {
-		return unpacked
+// unpacked returns where a program of a folder of unpacked packages lies; "" when it is
+// not there.
+func unpacked(folder, path string) string {
+	at := filepath.Join(peers, folder, path)
+	if _, err := os.Stat(at); err != nil || peers == "" {
+		return ""
 	}
-	installed, err := exec.LookPath(filepath.Base(path))
+	return at
+}
+
+// client returns where a client lies, unpacked or installed; "" when it is nowhere.
+func client(name string) string {
+	if at := unpacked("tools", "usr/bin/"+name); at != "" {
+		return at
+	}
+	installed, err := exec.LookPath(name)
 	if err != nil {
 		return ""
 	}
@@ -177,7 +185,7 @@ func TestInteropClients(t *testing.T) {
 func (e exposure) carryOut(t *testing.T, x exchange) {
 	t.Helper()
 	tried := x.what + ", " + e.like
-	path := program("tools", "usr/bin/"+x.command[0])
+	path := client(x.command[0])
 	if path == "" {
 		tellMissing(tried, x.command[0]+" is neither fetched nor installed")
 		return
@@ -185,12 +193,12 @@ func (e exposure) carryOut(t *testing.T, x exchange) {
 	before := e.delivered()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	client := exec.CommandContext(ctx, path, x.command[1:]...)
+	running := exec.CommandContext(ctx, path, x.command[1:]...)
 	if x.command[0] != "python3" {
-		client.Env = libraries("tools")
+		running.Env = libraries("tools")
 	}
-	client.Stdin = strings.NewReader(letterText)
-	said, err := client.CombinedOutput()
+	running.Stdin = strings.NewReader(letterText)
+	said, err := running.CombinedOutput()
 	came, right := decision(said, x.refused), (err != nil) == x.refused && bytes.Contains(said, []byte(x.said))
 	switch {
 	case !right:
