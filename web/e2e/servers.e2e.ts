@@ -49,8 +49,10 @@ test('the states of a session are drawn, the current one lit, and scroll on a sm
     if (size.width < 768) await page.getByRole('button', { name: 'Tabs' }).click();
     await page.getByRole('button', { name: 'States' }).click();
     const dialog = page.getByRole('dialog', { name: 'States' });
-    await dialog.getByText('The session is here now: ready.').waitFor();
-    expect(await dialog.locator('svg .state.now').allTextContents()).toEqual([expect.stringMatching(/^ready/)]);
+    await dialog.getByText('The session is here now: ready (ready for a message).').waitFor();
+    expect(await dialog.locator('svg .state.now').allTextContents()).toEqual([
+      expect.stringMatching(/^ready/),
+    ]);
     expect(await dialog.locator('svg .arrow.next').count()).toBe(3);
     await dialog.getByText('Show as table').click();
     await dialog.getByText('What the states mean').click();

@@ -206,6 +206,8 @@ const english = {
   othersOwn: 'this server',
   othersSame: 'the same code',
   othersOther: 'another code',
+  othersEnhanced: 'another enhanced code',
+  othersBare: 'no enhanced code',
   bytes: 'Bytes',
   field: 'Field',
   bytesCut: (shown: number, all: number) => `The first ${shown} of ${all} octets.`,
@@ -358,7 +360,7 @@ const english = {
   stateFrom: 'From',
   stateVerb: 'Command',
   stateTo: 'To',
-  stateNow: (name: string) => `The session is here now: ${name}.`,
+  stateNow: (name: string, meaning: string) => `The session is here now: ${name} (${meaning}).`,
   stateNames: 'What the states mean',
 
   goOn: 'Go on',
