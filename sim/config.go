@@ -23,6 +23,17 @@ type Host struct {
 	Machine   machine.Machine // as new; a crash starts a clone of it
 }
 
+// Facing returns the address that the host dials another one from: its first of the same
+// family, else its first.
+func (h *Host) Facing(to netip.Addr) netip.Addr {
+	for _, a := range h.Addresses {
+		if a.Is4() == to.Is4() {
+			return a
+		}
+	}
+	return h.Addresses[0]
+}
+
 // Link is the way between two hosts.
 type Link struct {
 	A, B  string

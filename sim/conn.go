@@ -125,17 +125,7 @@ func (h *host) localOf(d *machine.Dial) netip.Addr {
 	if d.Local.IsValid() {
 		return d.Local
 	}
-	return h.dialsFrom(d.Remote.Addr())
-}
-
-// dialsFrom returns the host's address of the same family as the one it dials.
-func (h *host) dialsFrom(to netip.Addr) netip.Addr {
-	for _, a := range h.Addresses {
-		if a.Is4() == to.Is4() {
-			return a
-		}
-	}
-	return h.Addresses[0]
+	return h.Facing(d.Remote.Addr())
 }
 
 // nextPort returns the next ephemeral port (RFC 6335 6).

@@ -56,7 +56,7 @@ func (w *World) query(h *host, q machine.Query, cause int64) {
 		delay *= 3
 	}
 	in := machine.Queried{ID: id, Packet: q.Packet, TCP: q.TCP}
-	in.From = netip.AddrPortFrom(h.dialsFrom(q.Server.Addr()), h.nextPort())
+	in.From = netip.AddrPortFrom(h.Facing(q.Server.Addr()), h.nextPort())
 	w.agenda.push(w.now.Add(delay), asked{id, in, w.now, cause})
 }
 

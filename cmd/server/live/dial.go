@@ -16,7 +16,7 @@ func (h *host) dial(now trace.Time, d machine.Dial, cause int64) int64 {
 	}
 	from := d.Local // as the trace tells it: real sockets all leave from the loopback address
 	if !from.IsValid() {
-		from = h.dialsFrom(d.Remote.Addr())
+		from = h.Facing(d.Remote.Addr())
 	}
 	local := netip.AddrPortFrom(from, h.nextPort())
 	k := h.run.links.add(local, d.Remote)

@@ -72,7 +72,7 @@ func (h *host) query(e machine.Query, cause int64) {
 		h.inbox.put(func() { h.step(machine.Answered{ID: e.ID, Err: machine.Unreachable}, cause) })
 		return
 	}
-	q := &question{from: netip.AddrPortFrom(h.dialsFrom(e.Server.Addr()), h.nextPort()), cause: cause}
+	q := &question{from: netip.AddrPortFrom(h.Facing(e.Server.Addr()), h.nextPort()), cause: cause}
 	h.run.busy.Go(func() {
 		defer h.asking.Add(-1)
 		h.ask(e, q)

@@ -3,7 +3,6 @@ package live
 import (
 	"fmt"
 	"io"
-	"net/netip"
 	"sync"
 	"sync/atomic"
 
@@ -235,16 +234,6 @@ func (h *host) cancelTimer(name machine.Timer) {
 		t.stop()
 		delete(h.timers, name)
 	}
-}
-
-// dialsFrom returns the host's address of the same family as the one it dials.
-func (h *host) dialsFrom(to netip.Addr) netip.Addr {
-	for _, a := range h.Addresses {
-		if a.Is4() == to.Is4() {
-			return a
-		}
-	}
-	return h.Addresses[0]
 }
 
 // nextPort returns the next simulated local port (RFC 6335 6).
