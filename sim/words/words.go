@@ -110,7 +110,7 @@ func Has(key Key) bool {
 var tables = map[string]map[Key]string{
 	"en": merge(
 		smtpEnglish, replyEnglish, dnsEnglish, mailEnglish, reportEnglish, mtaEnglish, policyEnglish, scheduleEnglish,
-		mailboxEnglish, compareEnglish, worldEnglish, lessonEnglish, pageEnglish, liveEnglish, studyEnglish,
+		mailboxEnglish, compareEnglish, worldEnglish, tlsEnglish, lessonEnglish, pageEnglish, liveEnglish, studyEnglish,
 	),
 }
 
