@@ -102,7 +102,7 @@ func appendParts(parts []Part, content string, limit, depth int) []Part {
 	kind, parameters, _ := strings.Cut(Get(fields, "Content-Type"), ";")
 	kind = strings.ToLower(strings.TrimSpace(kind))
 	if boundary := parameter(parameters, "boundary"); strings.HasPrefix(kind, "multipart/") && boundary != "" && depth > 0 {
-		for _, part := range splitParts(body, boundary) {
+		for _, part := range splitParts(body, boundary, PartsMax) {
 			if len(parts) < PartsMax {
 				parts = appendParts(parts, part.text, limit, depth-1)
 			}
@@ -133,13 +133,13 @@ type cutPart struct {
 }
 
 // splitParts returns what stands between the boundaries of a multipart body (RFC 2046
-// 5.1.1).
-func splitParts(body, boundary string) []cutPart {
+// 5.1.1), most parts at most.
+func splitParts(body, boundary string, most int) []cutPart {
 	delimiter := "\r\n--" + boundary
 	whole := "\r\n" + body
 	at := strings.Index(whole, delimiter)
 	var parts []cutPart
-	for at >= 0 && len(parts) < PartsMax {
+	for at >= 0 && len(parts) < most {
 		at += len(delimiter)
 		line := strings.Index(whole[at:], "\r\n")
 		if line < 0 || strings.HasPrefix(whole[at:], "--") {

@@ -153,7 +153,7 @@ func (p *reportParser) walk(text string, line, depth int) {
 	kind, parameters, _ := strings.Cut(Get(fields, "Content-Type"), ";")
 	kind = strings.ToLower(strings.TrimSpace(kind))
 	if boundary := parameter(parameters, "boundary"); strings.HasPrefix(kind, "multipart/") && boundary != "" && depth > 0 {
-		for _, part := range splitParts(body, boundary) {
+		for _, part := range splitParts(body, boundary, PartsMax) {
 			p.walk(part.text, line+strings.Count(body[:min(part.at, len(body))], "\n"), depth-1)
 		}
 		return

@@ -32,6 +32,7 @@ type attempt struct {
 	waits   bool      // in the line
 	began   bool      // a session came about
 	bare    bool      // the handshake with this host has failed: it is tried without TLS
+	offers  int       // hosts that have said 4yz of the message, or of a recipient
 	reuses  bool      // the session served another message before
 	insists bool      // a person wants it: nobody is spared
 	failed  []Trouble // of the hosts whose sessions did not come about; never changed
@@ -158,6 +159,9 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 		a.unanswered(verdicts[0].trouble)
 	}
 	if r.Session && elsewhere(r) && s.another(out, a, r, verdicts) {
+		return
+	}
+	if !r.Session && s.offersOn(out, o, a, r, verdicts) {
 		return
 	}
 	var next *attempt

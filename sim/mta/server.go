@@ -68,7 +68,7 @@ func NewServer(cfg *ServerConfig) *Server {
 	s := &Server{
 		cfg: cfg, known: newDirectory(cfg),
 		doors: newDoors(cfg),
-		dials: smtp.ClientConfig{Name: cfg.Name, TLS: cfg.Protect, Sending: smtp.SendingOf(cfg.Personality.Name)},
+		dials: newDials(cfg),
 		pop:   mailbox.POP3Config{Name: cfg.Name},
 		ids:   ids{ordinal: cfg.Ordinal},
 		luck:  *rand.NewPCG(cfg.Seed, 0),

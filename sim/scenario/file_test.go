@@ -96,6 +96,8 @@ func TestNotes(t *testing.T) {
 		`testdata/routes.yaml:27:41: note: the mail exchange mx.nowhere.example. has no address in zones`,
 		`testdata/routes.yaml:35:41: note: the mail exchange a.equal.example. has the address 203.0.113.201, where no host is`,
 		`testdata/routes.yaml:36:41: note: the mail exchange b.equal.example. has the address 203.0.113.202, where no host is`,
+		`testdata/senders.yaml:18:82: note: mx1.receiver.example receives for receiver.example too; each has mailboxes of its own, and a message reaches only one of them`,
+		`testdata/senders.yaml:19:82: note: mx1.receiver.example receives for receiver.example too; each has mailboxes of its own, and a message reaches only one of them`,
 	}
 	var got []string
 	for _, path := range goodFiles(t) {

@@ -13,6 +13,8 @@ type ClientConfig struct {
 	User, Password string   // for AUTH (RFC 4954); no User: it does not log in
 	TLS            TLSUse   // what it makes of STARTTLS
 	Sending        *Sending // its ways; nil: those of plain
+	// SevenBit converts the content of a mail as Sending.EightBit says; nil: not at all.
+	SevenBit func(mail *Mail) string
 }
 
 // Mail is one message with its envelope, ready to go. Nobody changes it.
@@ -144,7 +146,7 @@ func (c *Client) Begin(out *machine.Out, now trace.Time, mail Mail) {
 		return // start follows when the session is ready
 	}
 	t := clientTurn{out: out, now: now}
-	if c.refuseOwn(); len(c.batch) == 0 {
+	if c.refuseOwn(&t); len(c.batch) == 0 {
 		c.unfinished = true // Begin has no Result to give: the answer to RSET will bring it
 	}
 	c.start(&t)

@@ -132,6 +132,6 @@ func (c *Client) ready(t *clientTurn) *Result {
 	if !c.underWay {
 		return nil
 	}
-	c.refuseOwn()
+	c.refuseOwn(t)
 	return c.start(t)
 }

@@ -10,7 +10,8 @@ import (
 
 // refuseOwn decides about what the client can see by itself will not do, and leaves the
 // other recipients in the batch: the server has said what it takes, so nobody need try.
-func (c *Client) refuseOwn() {
+func (c *Client) refuseOwn(t *clientTurn) {
+	c.narrow(t)
 	if why := c.objection(); !why.IsZero() {
 		c.decide(Outcome{Stage: machine.StageMail, Reply: why, Own: true})
 	}
@@ -32,7 +33,7 @@ func (c *Client) objection() Reply {
 	switch {
 	case c.offers.sizeMax > 0 && contentOctets(c.mail.Content) > c.offers.sizeMax:
 		return localTooBig
-	case !c.offers.eightBit && !c.ways.EightBitAnyway && hasEightBit(c.mail.Content):
+	case !c.offers.eightBit && c.ways.EightBit == EightBitReturns && hasEightBit(c.mail.Content):
 		return localNoEightBit
 	case !c.offers.utf8 && !c.mail.From.IsASCII():
 		return localNoUTF8.with(c.mail.From.String())

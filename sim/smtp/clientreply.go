@@ -15,7 +15,7 @@ var (
 		Because: &words.Because{RFC: 5321, Section: "4.3.1", Key: words.SMTPClientEarly}}
 	localTooBig = Reply{Code: 552, Enhanced: "5.3.4", Text: "Message too big for the server",
 		Because: &words.Because{RFC: 1870, Section: "6.2", Key: words.SMTPClientTooBig}}
-	localNoEightBit = Reply{Code: 554, Enhanced: "5.6.3", Text: "The server takes no 8-bit content, and it is not converted here",
+	localNoEightBit = Reply{Code: 554, Enhanced: "5.6.3", Text: "The server takes no 8-bit content, and this client converts none",
 		Because: &words.Because{RFC: 6152, Section: "3", Key: words.SMTPClientNoEightBit}}
 	localNoUTF8 = Reply{Code: 553, Enhanced: "5.6.7", Text: "The server takes no addresses that are not ASCII",
 		Because: &words.Because{RFC: 6531, Section: "3.5", Key: words.SMTPClientNoUTF8}}

@@ -66,7 +66,7 @@ S: 554 5.7.1 spam
 S: 220 x.example
 C: EHLO me.example
 S: 250-x.example\r\n250 PIPELINING
-   alice: false mail 554 5.6.3 The server takes no 8-bit content, and it is not converted here
+   alice: false mail 554 5.6.3 The server takes no 8-bit content, and this client converts none
    session false, open true
 `},
 	{"the same from who does not care", ClientConfig{Sending: SendingOf("exim")}, mailTo("\xfc", "alice@x.example"), `
@@ -74,6 +74,24 @@ S: 220 x.example
 C: EHLO me.example
 S: 250 x.example
 C: MAIL FROM:<bob@client.example>
+`},
+	{"the same converted, but for an address there is no other form", ClientConfig{Sending: SendingOf("postfix"), SevenBit: func(*Mail) string { return "=FC" }},
+		mailTo("\xfc", "alice@x.example", "jörg@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 SIZE 100
+C: MAIL FROM:<bob@client.example> SIZE=5
+S: 250 ok
+C: RCPT TO:<alice@x.example>
+S: 250 ok
+C: DATA
+S: 354 go
+C: =FC
+C: .
+S: 250 ok
+   alice: true dot 250 ok
+   jörg: false rcpt 553 5.6.7 The server takes no addresses that are not ASCII
+   session false, open true
 `},
 	{"a recipient whom the server cannot read", ClientConfig{}, mailTo("x", "jörg@x.example", "alice@x.example"), `
 S: 220 x.example

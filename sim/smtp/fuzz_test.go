@@ -174,7 +174,7 @@ func fuzzClient(mode uint8) (*Client, Mail) {
 	}
 	if mode&8 != 0 {
 		ways := *SendingOf("exim")
-		ways.ChunkOctets, ways.EightBitAnyway = 7, mode&0x40 != 0
+		ways.ChunkOctets, ways.EightBit = 7, EightBit(mode>>6&1)
 		cfg.Sending = &ways
 	}
 	content, to := hi, "carol@x.example"

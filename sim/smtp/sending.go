@@ -10,13 +10,28 @@ type Sending struct {
 	// ChunkOctets is how much of a message goes into one BDAT where the server offers
 	// CHUNKING (RFC 3030); 0: content goes after DATA.
 	ChunkOctets int
-	// EightBitAnyway is set if content with 8-bit octets goes out as it is to a server that
-	// has not offered 8BITMIME, though RFC 6152 3 leaves only converting it or returning it.
-	EightBitAnyway bool
+	// EightBit is what becomes of content with 8-bit octets where the server has not offered
+	// 8BITMIME.
+	EightBit EightBit
+	// OffersMax is to how many hosts a message is offered in one attempt, if each says 4yz
+	// of it or of a recipient; 0: to all (RFC 5321 5.1), 1: the first one's word counts.
+	OffersMax int
 	// PlainFromAttempt is from which attempt on a handshake that failed is followed at once
 	// by a connection without TLS, where TLS is not required; 0: never.
 	PlainFromAttempt int
 }
+
+// EightBit is what a client does with 8-bit content for a server that does not take it. RFC
+// 6152 3 leaves only converting it or returning it.
+type EightBit uint8
+
+// What clients do.
+const (
+	EightBitReturns  EightBit = iota // the mail comes back
+	EightBitPasses                   // it goes out as it is
+	EightBitDeclared                 // parts that declare it are converted, the others go out as they are
+	EightBitMIME                     // a message with MIME-Version is converted, another goes out as it is
+)
 
 // Waits is how long a client waits for each reply, or for a handshake to end (RFC 5321
 // 4.5.3.2). Each begins when there is something new to wait for: half a reply gives no
@@ -40,28 +55,30 @@ const minute = time.Minute
 // sendings are what is known of real servers; the documentation of each is the source.
 var sendings = [...]Sending{
 	{Name: "plain", Waits: plainWaits},
-	{ // smtp_helo_timeout and its kin; smtp_tls_security_level = may falls back when a message is tried again
-		Name: "postfix", PlainFromAttempt: 2,
+	{ // smtp_helo_timeout and its kin; smtp_tls_security_level = may falls back when a message is tried again;
+		// disable_mime_output_conversion = no, smtp_mx_session_limit = 2
+		Name: "postfix", PlainFromAttempt: 2, EightBit: EightBitDeclared, OffersMax: 2,
 		Waits: Waits{Greeting: 5 * minute, Hello: 5 * minute, StartTLS: 5 * minute, Auth: 5 * minute, Reset: 20 * time.Second,
 			Mail: 5 * minute, Rcpt: 5 * minute, Data: 2 * minute, Block: 3 * minute, Dot: 10 * minute, Quit: 5 * minute},
 	},
-	{ // command_timeout, data_timeout, final_timeout; hosts_try_chunking = *, tls_tempfail_tryclear
-		Name: "exim", ChunkOctets: 8192, EightBitAnyway: true, PlainFromAttempt: 1,
+	{ // command_timeout, data_timeout, final_timeout; hosts_try_chunking = *, tls_tempfail_tryclear,
+		// hosts_max_try = 5; what has come in goes out so
+		Name: "exim", ChunkOctets: 8192, EightBit: EightBitPasses, PlainFromAttempt: 1, OffersMax: 5,
 		Waits: Waits{Greeting: 5 * minute, Hello: 5 * minute, StartTLS: 5 * minute, Auth: 5 * minute, Reset: 5 * minute,
 			Mail: 5 * minute, Rcpt: 5 * minute, Data: 5 * minute, Block: 5 * minute, Dot: 10 * minute, Quit: 5 * minute},
 	},
-	{ // the defaults of Timeout.*; TLSFallbacktoClear is off
-		Name: "sendmail",
+	{ // the defaults of Timeout.*; TLSFallbacktoClear is off; EightBitMode = pass8
+		Name: "sendmail", EightBit: EightBitMIME,
 		Waits: Waits{Greeting: 5 * minute, Hello: 5 * minute, StartTLS: 60 * minute, Auth: 10 * minute, Reset: 5 * minute,
 			Mail: 10 * minute, Rcpt: 60 * minute, Data: 5 * minute, Block: 60 * minute, Dot: 60 * minute, Quit: 2 * minute},
 	},
 	{ // one session timeout for all; a failed handshake is followed by a plain connection
-		Name: "opensmtpd", EightBitAnyway: true, PlainFromAttempt: 1,
+		Name: "opensmtpd", EightBit: EightBitPasses, PlainFromAttempt: 1, OffersMax: 1,
 		Waits: Waits{Greeting: 5 * minute, Hello: 5 * minute, StartTLS: 5 * minute, Auth: 5 * minute, Reset: 5 * minute,
 			Mail: 5 * minute, Rcpt: 5 * minute, Data: 5 * minute, Block: 5 * minute, Dot: 5 * minute, Quit: 5 * minute},
 	},
 	{ // CommandTimeout, SubmissionTimeout of its Client
-		Name: "go-smtp", EightBitAnyway: true,
+		Name: "go-smtp", EightBit: EightBitPasses, OffersMax: 1,
 		Waits: Waits{Greeting: 5 * minute, Hello: 5 * minute, StartTLS: 5 * minute, Auth: 5 * minute, Reset: 5 * minute,
 			Mail: 5 * minute, Rcpt: 5 * minute, Data: 5 * minute, Block: 12 * minute, Dot: 12 * minute, Quit: 5 * minute},
 	},

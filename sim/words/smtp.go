@@ -142,12 +142,15 @@ const (
 	SMTPClientUnexpected Key = "smtp-client-unexpected"
 	SMTPClientTooBig     Key = "smtp-client-too-big"
 
-	SMTPClientEarly       Key = "smtp-client-early"
-	SMTPClientNoEightBit  Key = "smtp-client-no-eight-bit"
-	SMTPClientNoUTF8      Key = "smtp-client-no-utf8"
-	SMTPClientNoTLS       Key = "smtp-client-no-tls"
-	SMTPClientNoHandshake Key = "smtp-client-no-handshake"
-	SMTPClientNotVerified Key = "smtp-client-not-verified"
+	SMTPClientEarly      Key = "smtp-client-early"
+	SMTPClientNoEightBit Key = "smtp-client-no-eight-bit"
+	SMTPClientNoUTF8     Key = "smtp-client-no-utf8"
+
+	SMTPClientConverted      Key = "smtp-client-converted"
+	SMTPClientEightBitAnyway Key = "smtp-client-eight-bit-anyway"
+	SMTPClientNoTLS          Key = "smtp-client-no-tls"
+	SMTPClientNoHandshake    Key = "smtp-client-no-handshake"
+	SMTPClientNotVerified    Key = "smtp-client-not-verified"
 )
 
 var smtpEnglish = map[Key]string{
@@ -275,14 +278,16 @@ var smtpEnglish = map[Key]string{
 	SMTPReplyLong:  "A reply has at most 512 octets with its line end; use a shorter text.",
 	SMTPFaultReply: "Somebody has set a fault that makes the server answer so.",
 
-	SMTPClientNoAuth:      "The client is to log in with user name and password, and the server offers no way to do so that the client knows: PLAIN, LOGIN or CRAM-MD5.",
-	SMTPClientBadReply:    "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
-	SMTPClientUnexpected:  "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
-	SMTPClientEarly:       "The server answered {0} before the client had asked. A reply to nothing may have been slipped in, so that from here on replies would be taken for answers to other commands. The client breaks the connection off.",
-	SMTPClientNoEightBit:  "The message has octets of 8 bits, and the server has not offered 8BITMIME. The message would have to be converted, which is not done here, or be returned; it must not go out as it is.",
-	SMTPClientNoUTF8:      "The address {0} is not ASCII, and the server has not offered SMTPUTF8. There is no other way to write it.",
-	SMTPClientNoTLS:       "This mail may go only over an encrypted connection, and the server offers none.",
-	SMTPClientNoHandshake: "Client and server could not agree on keys. The octets that went to and fro are no SMTP any more, so the connection is of no use.",
-	SMTPClientNotVerified: "This mail may go only to a server that proves its name, and the certificate does not prove that it is {0}.",
-	SMTPClientTooBig:      "The server has said with SIZE how much it takes, and the message is bigger. The client does not even try.",
+	SMTPClientNoAuth:         "The client is to log in with user name and password, and the server offers no way to do so that the client knows: PLAIN, LOGIN or CRAM-MD5.",
+	SMTPClientBadReply:       "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
+	SMTPClientUnexpected:     "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
+	SMTPClientEarly:          "The server answered {0} before the client had asked. A reply to nothing may have been slipped in, so that from here on replies would be taken for answers to other commands. The client breaks the connection off.",
+	SMTPClientNoEightBit:     "The message has octets of 8 bits, and the server has not offered 8BITMIME. The message would have to be converted, which this client does not do, or be returned; it must not go out as it is.",
+	SMTPClientConverted:      "The message has octets of 8 bits, and the server has not offered 8BITMIME. So it is converted on the way: its parts become quoted-printable or base64.",
+	SMTPClientEightBitAnyway: "The message has octets of 8 bits that this client does not convert, and the server has not offered 8BITMIME. They go out as they are, which is against the rule.",
+	SMTPClientNoUTF8:         "The address {0} is not ASCII, and the server has not offered SMTPUTF8. There is no other way to write it.",
+	SMTPClientNoTLS:          "This mail may go only over an encrypted connection, and the server offers none.",
+	SMTPClientNoHandshake:    "Client and server could not agree on keys. The octets that went to and fro are no SMTP any more, so the connection is of no use.",
+	SMTPClientNotVerified:    "This mail may go only to a server that proves its name, and the certificate does not prove that it is {0}.",
+	SMTPClientTooBig:         "The server has said with SIZE how much it takes, and the message is bigger. The client does not even try.",
 }
