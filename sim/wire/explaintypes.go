@@ -87,7 +87,18 @@ const (
 type Talk struct {
 	Conversation Conversation `json:"conversation"`
 	Lines        []TalkLine   `json:"lines"`
-	Cut          bool         `json:"cut"` // there are more lines before these
+	Cut          bool         `json:"cut"`       // there are more lines before these
+	State        string       `json:"state"`     // where the server's session stands, as in StateTable; "" where it is not SMTP
+	StateText    string       `json:"stateText"` // the same as a sentence, with the session's number
+	Way          []WayStep    `json:"way"`       // through which states it went, its last steps
+}
+
+// WayStep is a move of a session, or the same one several times on end.
+type WayStep struct {
+	From  string `json:"from"`
+	Verb  string `json:"verb"`
+	To    string `json:"to"`
+	Times int    `json:"times"`
 }
 
 // TalkLine is one thing that was said.

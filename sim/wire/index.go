@@ -57,6 +57,8 @@ type call struct {
 	last    int64   // Seq of its last event
 	ends    []int64 // Seqs of the events that end it, or one side of it
 	over    int64   // Seq of the one with which it is over, 0 for none
+	left    int64   // Seq of the first with which the server ends it, 0 for none
+	secured []int64 // Seqs of the server's tls.established
 	lines   []line
 	cut     bool // the lines are no longer kept
 }
@@ -135,6 +137,13 @@ func (x *index) readCall(e *trace.Event) {
 		c.ends = append(c.ends, e.Seq)
 		if c.over == 0 && (e.Kind != trace.ConnClosed || len(c.ends) > 1 || c.console || c.taken == 0) {
 			c.over = e.Seq
+		}
+		if c.left == 0 && e.Host == c.server {
+			c.left = e.Seq
+		}
+	case trace.TLSEstablished:
+		if e.Host == c.server || c.taken == 0 {
+			c.secured = append(c.secured, e.Seq)
 		}
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		c.lines = append(c.lines, line{e.Seq, e.At, 0, e.Host, e.Kind, kept(e.Detail), e.Because})
@@ -374,7 +383,11 @@ func (c *call) trim(seq int64) {
 			c.lines[i].arrived = 0
 		}
 	}
-	c.ends = slices.DeleteFunc(c.ends, func(end int64) bool { return end > seq })
+	later := func(at int64) bool { return at > seq }
+	c.ends, c.secured = slices.DeleteFunc(c.ends, later), slices.DeleteFunc(c.secured, later)
+	if c.left > seq {
+		c.left = 0
+	}
 	if c.over > seq {
 		c.over = 0
 	}

@@ -93,6 +93,7 @@ func (e *Engine) conversation(p ConversationParams) (Talk, error) {
 	if n := len(t.Lines); n > talkLinesMax {
 		t.Lines, t.Cut = t.Lines[n-talkLinesMax:], true
 	}
+	e.follow(s, c, &t)
 	return t, nil
 }
 

@@ -43,6 +43,7 @@ const (
 	PageLifetime    Key = "page-lifetime"
 	PageUntitled    Key = "page-untitled"
 	PageNewSession  Key = "page-new-session"
+	PageInState     Key = "page-in-state"
 
 	// What other servers would have said.
 	PageGreeting      Key = "page-greeting"
@@ -107,6 +108,7 @@ var pageEnglish = map[Key]string{
 	PageLifetime:    "{0} of {1}",
 	PageUntitled:    "A scenario",
 	PageNewSession:  "A new session begins here.",
+	PageInState:     "Session {0} at {1}: state {2} ({3}).",
 
 	PageGreeting:      "the connection",
 	PageOthersNone:    "Event {0} is no reply of a simulated mail server.",

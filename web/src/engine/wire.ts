@@ -270,6 +270,12 @@ export interface Talk {
   lines: TalkLine[];
   /** there are more lines before these */
   cut: boolean;
+  /** where the server's session stands, as in StateTable; "" where it is not SMTP */
+  state: string;
+  /** the same as a sentence, with the session's number */
+  stateText: string;
+  /** through which states it went, its last steps */
+  way: WayStep[];
 }
 
 /** QueueParams ask for a part of the queues. */
@@ -959,6 +965,14 @@ export interface TalkLine {
   session?: string;
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
+}
+
+/** WayStep is a move of a session, or the same one several times on end. */
+export interface WayStep {
+  from: string;
+  verb: string;
+  to: string;
+  times: number;
 }
 
 /** QueueSum is how many messages wait at a host for one destination. */
