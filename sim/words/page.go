@@ -398,7 +398,7 @@ var pageEnglish = map[Key]string{
 	"state-connected": "connected", "state-greeted": "greeted", "state-ready": "ready for a message",
 	"state-mail": "sender known", "state-rcpt": "recipients known", "state-data": "receiving content",
 	"state-chunk": "receiving a piece", "state-chunks": "between pieces", "state-storing": "storing the message",
-	"state-auth": "logging in", "state-tls": "agreeing on TLS", "state-closed": "closed",
+	"state-auth": "logging in", "state-tls": "agreeing on TLS", "state-closed": "the session is over",
 	"verb-EHLO": "introduces the client and lists the extensions of the server",
 	"verb-HELO": "introduces the client, without extensions",
 	"verb-MAIL": "begins a message: who it is from",

@@ -49,7 +49,9 @@ test('the states of a session are drawn, the current one lit, and scroll on a sm
     if (size.width < 768) await page.getByRole('button', { name: 'Tabs' }).click();
     await page.getByRole('button', { name: 'States' }).click();
     const dialog = page.getByRole('dialog', { name: 'States' });
-    await dialog.getByText('The session is here now: ready (ready for a message).').waitFor();
+    await dialog
+      .getByText(/^Session \d+ at mx1.receiver.example: state ready \(ready for a message\)\.$/)
+      .waitFor();
     expect(await dialog.locator('svg .state.now').allTextContents()).toEqual([
       expect.stringMatching(/^ready/),
     ]);
@@ -69,5 +71,30 @@ test('the states of a session are drawn, the current one lit, and scroll on a sm
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   }
+  expect(complaints(page)).toEqual([]);
+});
+
+test('the conversation tells where its session stands, and the diagram follows the playhead', async () => {
+  const page = await bench.open('#/lesson/round-trips?at=30');
+  await page.getByRole('button', { name: /^State: \w+\. Session 1 at / }).click();
+  const dialog = page.getByRole('dialog', { name: 'States' });
+  const stands = async () => (await dialog.locator('svg .state.now .name').allTextContents()).join();
+  const met = [await stands()];
+  const step = (name: string) => dialog.getByRole('button', { name }).click();
+  for (let n = 0; n < 60 && met.at(-1) !== 'closed'; n++) {
+    await step('Step forward');
+    await settled(page);
+    const now = await stands();
+    if (now !== met.at(-1)) met.push(now);
+  }
+  expect(met.join(' ')).toMatch(/mail rcpt data storing ready closed$/);
+  expect(await dialog.getByRole('status').innerText()).toMatch(/state closed .*QUIT → closed$/s);
+  expect(await dialog.locator('svg .arrow.gone').count()).toBeGreaterThan(6);
+  expect(await violations(page)).toEqual([]);
+  for (let n = 0; n < 60 && (await stands()) !== 'data'; n++) {
+    await step('Step back');
+    await settled(page);
+  }
+  expect(await stands()).toBe('data');
   expect(complaints(page)).toEqual([]);
 });

@@ -360,7 +360,10 @@ const english = {
   stateFrom: 'From',
   stateVerb: 'Command',
   stateTo: 'To',
-  stateNow: (name: string, meaning: string) => `The session is here now: ${name} (${meaning}).`,
+  stateShort: 'State:',
+  stateHere: (state: string, whole: string) => `State: ${state}. ${whole}`,
+  stateNone: 'No session is open here yet.',
+  stateWay: 'Its way so far:',
   stateNames: 'What the states mean',
 
   goOn: 'Go on',
