@@ -53,7 +53,12 @@ type Recipient struct {
 	Destination int         // index into the entry's Destinations
 	Done        bool        // relayed, delivered, bounced, cancelled or discarded
 	Last        Trouble
+
+	leaving bool // what became of it waits to be written, so no attempt is made; a boot forgets that
 }
+
+// waits reports whether the recipient is still to be tried.
+func (r *Recipient) waits() bool { return !r.Done && !r.leaving }
 
 // Trouble is what the last attempt for a recipient met with; the zero value before
 // the first, or when it met with none.
@@ -107,11 +112,11 @@ type single struct {
 	destination [1]Destination
 }
 
-// at returns the recipients of one destination that are not done with, by index.
+// at returns the recipients of one destination that are still to be tried, by index.
 func (e *Entry) at(destination int) []int {
 	var list []int
 	for i := range e.Recipients {
-		if r := &e.Recipients[i]; r.Destination == destination && !r.Done {
+		if r := &e.Recipients[i]; r.Destination == destination && r.waits() {
 			list = append(list, i)
 		}
 	}

@@ -55,6 +55,12 @@ func (s *Server) bootEntry(out *machine.Out, item machine.Item) {
 			Detail: trace.Reason{Reason: sentence(words.MailBadEntry, item.Key.ID)}, Because: &words.Because{Key: words.MailBadEntry, Args: []string{item.Key.ID}}})
 		return
 	}
+	if slices.ContainsFunc(e.Recipients, func(r Recipient) bool { return r.leaving }) {
+		e = e.change()
+		for i := range e.Recipients {
+			e.Recipients[i].leaving = false
+		}
+	}
 	s.queue[e.ID] = e
 	s.recall(e)
 	for i := range e.Destinations {
@@ -153,11 +159,11 @@ func (s *Server) startAttempt(out *machine.Out, serial int64) {
 	s.enter(out, a, to)
 }
 
-// recall brings the recipients of a destination up to date: those that are not done with.
+// recall brings the recipients of a destination up to date: those that are still to be tried.
 func (d *due) recall(e *Entry) {
 	n := 0
 	for i := range e.Recipients {
-		if r := &e.Recipients[i]; r.Destination == d.destination && !r.Done {
+		if r := &e.Recipients[i]; r.Destination == d.destination && r.waits() {
 			if n >= len(d.recipients) || d.recipients[n] != i {
 				n = -1
 				break
@@ -357,11 +363,16 @@ func (c settlement) done(s *Server, out *machine.Out, err machine.Failure) {
 }
 
 // writeLater has a settlement written again, once there may be room. Until then the
-// recipients are in the queue still, whatever else is written of the entry.
+// recipients are in the queue still, whatever else is written of the entry: but their
+// destination is not tried for them again.
 func (s *Server) writeLater(out *machine.Out, c settlement) {
-	e := s.queue[c.entry.ID].change()
+	e := c.entry
+	if now := s.queue[e.ID]; now != nil {
+		e = now
+	}
+	e = e.change()
 	for _, i := range slices.Concat(c.failed, c.taken) {
-		e.Recipients[i].Done = false
+		e.Recipients[i].Done, e.Recipients[i].leaving = false, true
 	}
 	s.queue[e.ID] = e
 	serial := s.newDue(e.ID, 0)
