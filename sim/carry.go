@@ -88,12 +88,20 @@ func (w *World) note(h *host, n *machine.Note, cause int64) int64 {
 // peer outside the world wrote no events; what we understood is written as its own.
 func (w *World) noteReceived(c *conn, side int, n *machine.Note, e *trace.Event) {
 	other := &c.ends[1-side]
-	if other.host >= 0 {
-		e.Of = other.saidAt(n.Offset)
+	sent, slipped := c.ends[side].sentAs(n.Offset)
+	from, cause := attackerName, slipped
+	if slipped != 0 {
+		e.Peer = from
+	}
+	switch {
+	case other.host < 0:
+		from, cause = w.peerName(c, side), other.heard
+	case slipped == 0:
+		e.Of = other.saidAt(sent)
 		return
 	}
 	e.Of = w.emit(trace.Event{
-		Cause: other.heard, Host: w.peerName(c, side), Kind: trace.SentKind(n.Kind, n.Detail),
+		Cause: cause, Host: from, Kind: trace.SentKind(n.Kind, n.Detail),
 		Conn: c.id, Peer: e.Host, Detail: trace.Mask(n.Detail),
 	})
 	e.Cause = e.Of

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"mailscope/sim/machine"
@@ -38,13 +39,17 @@ type end struct {
 	sent    int64 // octets, all in all
 	said    []said
 	flight  flight
-	heard   int64 // the last event that came to this end, for peers outside
-	closing bool  // sends no more
-	deaf    bool  // wants to hear no more
-	gone    bool  // a crash or an Abort: there is no such end any more
-	told    bool  // its conn.closed or conn.reset is written
-	shakes  bool  // it wants a TLS handshake
-	sealed  bool  // what it sends goes in TLS records
+	heard   int64     // the last event that came to this end, for peers outside
+	closing bool      // sends no more
+	deaf    bool      // wants to hear no more
+	gone    bool      // a crash or an Abort: there is no such end any more
+	came    int64     // octets, all in all
+	foreign []stretch // of those, what the other end has not sent
+	told    bool      // its conn.closed or conn.reset is written
+	shakes  bool      // it wants a TLS handshake
+	expects string    // as a client: whose certificate
+	flaws   []string  // as a server: of its certificate; never changed
+	sealed  bool      // what it sends goes in TLS records
 }
 
 // said tells which event stands for the octets from offset on.
@@ -57,6 +62,7 @@ func (c *conn) clone() *conn {
 	for i := range k.ends {
 		e := &k.ends[i]
 		e.said = append([]said(nil), e.said...)
+		e.foreign = slices.Clip(e.foreign)
 		e.flight.segments = append([]segment(nil), e.flight.segments...)
 	}
 	return &k

@@ -172,7 +172,7 @@ func (w *World) blocked(c *conn) bool {
 // weatherHost works out what the faults that are on make of a host. Those that
 // name a stage of a session are its machine's, but a full disk is full at every stage.
 func (w *World) weatherHost(h *host) {
-	h.refuse, h.silent, h.resets, h.diskFull, h.slow = false, false, false, false, 0
+	h.refuse, h.silent, h.resets, h.diskFull, h.noTLS, h.slow = false, false, false, false, false, 0
 	for _, f := range w.faults {
 		if f.Host != h.Name || f.Stage != "" && f.Kind != machine.FaultDiskFull {
 			continue
@@ -186,6 +186,8 @@ func (w *World) weatherHost(h *host) {
 			h.resets = true
 		case machine.FaultDiskFull:
 			h.diskFull = true
+		case machine.FaultNoHandshake:
+			h.noTLS = true
 		case machine.FaultSlow:
 			h.slow += f.Delay
 		}

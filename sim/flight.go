@@ -2,12 +2,15 @@ package sim
 
 import "mailscope/sim/trace"
 
-// segment is a piece of a stream under way. One that ends the stream has no octets.
+// segment is a piece of a stream under way. One that ends the stream has no octets, and
+// neither has one of a TLS handshake.
 type segment struct {
 	bytes   string
 	cause   int64
 	sent    trace.Time // the last time that it was
 	fin     bool
+	sealed  bool        // under TLS
+	flight  flightOfTLS // it brings this, and no octets
 	arrived bool
 }
 

@@ -23,12 +23,15 @@ type question struct {
 	message string
 }
 
-// talk follows what is said over connections.
+// talk follows what is said over connections. What somebody slips in is no question of the
+// client's.
 func (l *Ledger) talk(e *trace.Event) {
 	switch e.Kind {
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		l.sent[e.Seq] = sending{host: e.Host, peer: e.Peer, message: e.Message, kind: e.Kind, conn: e.Conn}
-		l.said(e)
+		if e.Host != attackerName {
+			l.said(e)
+		}
 	case trace.SMTPReceived, trace.POP3Received:
 		s := l.sent[e.Of]
 		delete(l.sent, e.Of)

@@ -38,6 +38,7 @@ func (w *World) send(h *host, s machine.Send, cause int64) {
 // sendSegment puts one segment in flight.
 func (w *World) sendSegment(c *conn, side int, s segment) {
 	e := &c.ends[side]
+	s.sealed = e.sealed
 	e.sent += int64(len(s.bytes))
 	if c.ends[1-side].host < 0 {
 		w.sendOutside(c, s)
@@ -52,7 +53,7 @@ func (w *World) transmit(c *conn, side int, number int64, try int) {
 	e := &c.ends[side]
 	s := e.segment(number)
 	s.sent = w.now
-	if len(s.bytes) > 0 {
+	if !s.fin {
 		w.segmentEvent(c, side, trace.SegmentSent, s)
 	}
 	l := w.between(e.host, c.ends[1-side].host)
@@ -78,7 +79,7 @@ func (w *World) segmentEvent(c *conn, side int, kind trace.Kind, s *segment) {
 	if host := c.ends[side].host; host >= 0 {
 		w.emit(trace.Event{
 			Cause: s.cause, Host: w.hosts[host].Name, Kind: kind, Conn: c.id, Peer: w.peerName(c, side),
-			Detail: trace.Segment{Octets: c.ends[side].wireOctets(len(s.bytes))},
+			Detail: trace.Segment{Octets: s.octets()},
 		})
 	}
 }
@@ -137,7 +138,7 @@ func (a arrival) do(w *World) {
 func (w *World) deliver(c *conn, side int) {
 	from := &c.ends[side]
 	for from.landed() {
-		w.hand(c, 1-side, from.land())
+		w.hand(c, 1-side, w.tampered(c, side, from.land()))
 	}
 }
 
@@ -148,6 +149,11 @@ func (w *World) hand(c *conn, side int, s segment) {
 		w.handEnd(c, side, s.cause)
 		return
 	}
+	if s.flight != noFlight {
+		w.shake(c, side, s)
+		return
+	}
+	e.came += int64(len(s.bytes))
 	e.heard = s.cause
 	if !e.deaf && !e.gone {
 		w.step(&w.hosts[e.host], machine.Received{Conn: e.handle, Bytes: s.bytes}, s.cause)

@@ -1,8 +1,11 @@
 package sim
 
 import (
+	"slices"
+	"strings"
+
 	"mailscope/sim/machine"
-	"mailscope/sim/trace"
+	"mailscope/sim/words"
 )
 
 // The model of TLS 1.3 (RFC 8446 2): a handshake of one round trip, whose messages have
@@ -10,48 +13,82 @@ import (
 // than what they carry. What an event tells is what was meant; on the link only its length
 // is to be seen.
 const (
-	helloOctets       = 517  // ClientHello, as clients pad it
-	certificateOctets = 1400 // ServerHello to Finished, with one certificate
-	finishedOctets    = 80
-	recordOctetsMax   = 16384 // what one record carries (RFC 8446 5.1)
-	recordOctets      = 22    // header, content type and tag of each (RFC 8446 5.2)
+	tlsVersion      = "TLS 1.3"
+	tlsCipher       = "TLS_AES_128_GCM_SHA256"
+	recordOctetsMax = 16384 // what one record carries (RFC 8446 5.1)
+	recordOctets    = 22    // header, content type and tag of each (RFC 8446 5.2)
 )
 
-// startTLS begins the handshake at one end of a connection.
+// flightOfTLS is what a segment brings of a handshake.
+type flightOfTLS uint8
+
+const (
+	noFlight    flightOfTLS = iota
+	clientHello             // it asks for TLS
+	serverHello             // with the certificate, to the server's Finished
+	clientFinished
+	alertFlight // there will be no TLS
+)
+
+// flightOctets are their lengths: a ClientHello as clients pad it, one certificate.
+var flightOctets = [...]int{clientHello: 517, serverHello: 1400, clientFinished: 80, alertFlight: 7}
+
+// handshakeFailure is the alert of a server that cannot agree (RFC 8446 6.2).
+const handshakeFailure = "handshake_failure"
+
+// startTLS begins the handshake at one end of a connection: a server waits for the
+// client's first flight.
 func (w *World) startTLS(h *host, e machine.StartTLS, cause int64) {
 	c, side := w.lookup(h, e.Conn)
 	if c == nil || c.ends[side].gone {
 		return
 	}
-	other := &c.ends[1-side]
-	c.ends[side].shakes, c.ends[side].heard = true, max(c.ends[side].heard, cause)
+	end := &c.ends[side]
+	end.shakes, end.expects, end.flaws, end.heard = true, e.Name, e.Problems, max(end.heard, cause)
 	switch {
-	case other.host < 0:
+	case c.ends[1-side].host < 0:
 		c.ends[0].heard = cause
 		w.tellOutside(Outside{Conn: c.id, StartTLS: true})
-	case other.shakes:
-		w.handshake(c, cause)
+	case !e.Server:
+		w.sendSegment(c, side, segment{cause: cause, flight: clientHello})
 	}
 }
 
-// handshake lets both ends, which both want it, come to an agreement: the one that dialed
-// begins, and is done half a round trip before the other.
-func (w *World) handshake(c *conn, cause int64) {
-	delay := w.between(c.ends[0].host, c.ends[1].host).delay
-	for side, octets := range [][]int{{helloOctets, finishedOctets}, {certificateOctets}} {
-		for _, n := range octets {
-			w.emit(trace.Event{
-				Cause: cause, Host: w.hosts[c.ends[side].host].Name, Kind: trace.SegmentSent, Conn: c.id, Peer: w.peerName(c, side),
-				Detail: trace.Segment{Octets: n},
-			})
-		}
+// shake takes a flight of a handshake at the end that it has reached.
+func (w *World) shake(c *conn, side int, s segment) {
+	e := &c.ends[side]
+	if e.gone || e.deaf {
+		return
 	}
-	done := machine.TLSDone{Version: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256", Problems: []string{"self-signed certificate"}}
-	w.agenda.push(w.now.Add(2*delay), secured{c.id, 0, done, cause})
-	w.agenda.push(w.now.Add(3*delay), secured{c.id, 1, machine.TLSDone{Version: done.Version, Cipher: done.Cipher}, cause})
+	switch {
+	case s.flight == clientHello && e.shakes && !w.hosts[e.host].noTLS:
+		w.sendSegment(c, side, segment{cause: s.cause, flight: serverHello})
+	case s.flight == clientHello:
+		w.sendSegment(c, side, segment{cause: s.cause, flight: alertFlight})
+		w.secureEnd(c, side, machine.TLSFailed{Alert: handshakeFailure}, s.cause)
+	case s.flight == serverHello && e.shakes:
+		w.sendSegment(c, side, segment{cause: s.cause, flight: clientFinished})
+		w.secureEnd(c, side, machine.TLSDone{Version: tlsVersion, Cipher: tlsCipher, Problems: w.problems(c)}, s.cause)
+	case s.flight == clientFinished:
+		w.secureEnd(c, side, machine.TLSDone{Version: tlsVersion, Cipher: tlsCipher}, s.cause)
+	case s.flight == alertFlight:
+		w.secureEnd(c, side, machine.TLSFailed{Alert: handshakeFailure}, s.cause)
+	}
 }
 
-// secured is the moment at which an end learns how the handshake went.
+// problems returns what speaks against the certificate that the client of a connection was
+// shown. It is for the server's name, whatever else is the matter with it.
+func (w *World) problems(c *conn) []string {
+	list := slices.Clip(c.ends[1].flaws)
+	wrong := string(words.CertificateWrongName)
+	if name := c.ends[0].expects; name != "" && !strings.EqualFold(name, w.hosts[c.ends[1].host].Name) && !slices.Contains(list, wrong) {
+		list = append(list, wrong)
+	}
+	return list
+}
+
+// secured is the moment at which the end of a connection from outside learns how the
+// handshake went.
 type secured struct {
 	conn  int64
 	side  int8
@@ -60,28 +97,35 @@ type secured struct {
 }
 
 func (a secured) do(w *World) {
-	c := w.conns[a.conn]
-	if c == nil {
-		return
+	if c := w.conns[a.conn]; c != nil {
+		w.secureEnd(c, int(a.side), a.how, a.cause)
 	}
-	e := &c.ends[a.side]
+}
+
+// secureEnd tells an end how the handshake went. What it sends from then on is under TLS.
+func (w *World) secureEnd(c *conn, side int, how machine.Input, cause int64) {
+	e := &c.ends[side]
 	if e.gone || e.deaf || !e.shakes {
 		return
 	}
 	e.shakes = false
-	switch how := a.how.(type) {
+	switch how := how.(type) {
 	case machine.TLSDone:
 		how.Conn, e.sealed = e.handle, true
-		w.step(&w.hosts[e.host], how, a.cause)
+		w.step(&w.hosts[e.host], how, cause)
 	case machine.TLSFailed:
 		how.Conn = e.handle
-		w.step(&w.hosts[e.host], how, a.cause)
+		w.step(&w.hosts[e.host], how, cause)
 	}
 }
 
-// wireOctets returns how long octets are on the link, under TLS or not.
-func (e *end) wireOctets(n int) int {
-	if !e.sealed || n == 0 {
+// octets returns how long a segment is on the link, under TLS or not.
+func (s *segment) octets() int {
+	n := len(s.bytes)
+	switch {
+	case s.flight != noFlight:
+		return flightOctets[s.flight]
+	case !s.sealed || n == 0:
 		return n
 	}
 	return n + recordOctets*((n+recordOctetsMax-1)/recordOctetsMax)

@@ -60,8 +60,8 @@ type host struct {
 	waiting    []machine.Input // what people want of it once it is back
 
 	// What the faults that are on make of it.
-	refuse, silent, resets, diskFull bool
-	slow                             time.Duration
+	refuse, silent, resets, diskFull, noTLS bool
+	slow                                    time.Duration
 }
 
 // New builds the world of a configuration. A host name or address that is there

@@ -172,16 +172,16 @@ func TestTold(t *testing.T) {
 	odd := filepath.Join(t.TempDir(), "odd.yaml")
 	os.WriteFile(odd, []byte(`world:
   hosts:
-    - {name: a, role: server, address: 192.0.2.1, port: 2525}
+    - {name: a, role: server, address: 192.0.2.1, submit: a}
     - {name: b, role: cleint}
-    - {name: c, role: client, tls: true}
+    - {name: c, role: client, pool: true}
 `), 0o600)
 	tests := []struct {
 		args []string
 		want []string // how the lines on stderr begin
 	}{
-		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls", "gone.yaml: there is no such file"}},
-		{[]string{"run", odd}, []string{odd + ":3:57: note: port", odd + ":4:23: unknown role", odd + ":5:36: note: tls"}},
+		{[]string{"check", odd, "gone.yaml"}, []string{odd + ":3:51: note: submit", odd + ":4:23: unknown role", odd + ":5:31: note: pool", "gone.yaml: there is no such file"}},
+		{[]string{"run", odd}, []string{odd + ":3:51: note: submit", odd + ":4:23: unknown role", odd + ":5:31: note: pool"}},
 		{[]string{"run", odd, "gone.yaml"}, []string{"mailscope: unexpected argument"}},
 		{[]string{"run", lunch, "--set", "messages[0].from=eve@sender.example"}, []string{"mailscope: --set messages[0].from: no client has the user eve@sender.example; "}},
 		{[]string{"run", lunch, "--set", "hosts[alice-laptop].user=eve@sender.example"}, []string{lunch + ":26:20: no client has", "note: the file has that mistake after --set hosts[alice-laptop].user"}},

@@ -51,6 +51,9 @@ type StartTLS struct {
 	Conn   Conn
 	Server bool   // this side is the server of the handshake, and shows its certificate
 	Name   string // whose certificate a client expects; "" for anybody's, and on a server
+	// Problems is, on a server of a simulation, what a client finds wrong with the
+	// certificate that it shows, as in TLSDone.
+	Problems []string
 }
 
 // Query sends a DNS message (RFC 1035 4) to a server; Answered brings the answer,

@@ -27,6 +27,8 @@ type Fault struct {
 	Delay     time.Duration `json:"delay,omitempty"`     // delay, slow: how much is added
 	Loss      int           `json:"loss,omitempty"`      // loss: segments lost per million
 	Port      uint16        `json:"port,omitempty"`      // block: the port that cannot be reached
+	Behind    string        `json:"behind,omitempty"`    // inject: the line of a client behind which Text comes
+	Text      string        `json:"text,omitempty"`      // inject: lines, each but the last ended by LF
 }
 
 // Subject returns what the fault befalls, for sentences.
@@ -57,15 +59,16 @@ type FaultKind string
 
 // The kinds of faults, by what they befall.
 const (
-	FaultRefuse    FaultKind = "refuse" // a host: connections are refused
-	FaultTimeout   FaultKind = "timeout"
-	FaultReset     FaultKind = "reset"
-	FaultCrash     FaultKind = "crash" // the host is off, and loses what is not on disk
-	FaultSlow      FaultKind = "slow"  // its disk and its replies take Delay longer
-	FaultDiskFull  FaultKind = "disk-full"
-	FaultBlock     FaultKind = "block"      // connections that it opens to Port get no answer; also of a link
-	FaultReply     FaultKind = "reply"      // it answers with Reply, whatever it meant to say
-	FaultLoseReply FaultKind = "lose-reply" // it does as asked, but its reply never arrives
+	FaultRefuse      FaultKind = "refuse" // a host: connections are refused
+	FaultTimeout     FaultKind = "timeout"
+	FaultReset       FaultKind = "reset"
+	FaultCrash       FaultKind = "crash" // the host is off, and loses what is not on disk
+	FaultSlow        FaultKind = "slow"  // its disk and its replies take Delay longer
+	FaultDiskFull    FaultKind = "disk-full"
+	FaultNoHandshake FaultKind = "no-handshake" // TLS handshakes with it fail
+	FaultBlock       FaultKind = "block"        // connections that it opens to Port get no answer; also of a link
+	FaultReply       FaultKind = "reply"        // it answers with Reply, whatever it meant to say
+	FaultLoseReply   FaultKind = "lose-reply"   // it does as asked, but its reply never arrives
 
 	FaultServFail FaultKind = "servfail"  // a domain name: its servers fail
 	FaultNXDomain FaultKind = "nxdomain"  // they say it does not exist
@@ -74,6 +77,9 @@ const (
 	FaultCut   FaultKind = "cut" // a link
 	FaultLoss  FaultKind = "loss"
 	FaultDelay FaultKind = "delay"
+
+	FaultStrip  FaultKind = "strip"  // somebody takes STARTTLS out of what is offered
+	FaultInject FaultKind = "inject" // somebody puts Text behind what a client says
 
 	FaultFull FaultKind = "full" // a mailbox
 )

@@ -57,7 +57,7 @@ func (s *submission) idle() bool { return s.asked == 0 && s.conn == 0 && !s.wait
 func NewClient(cfg *ClientConfig) *Client {
 	c := &Client{
 		cfg: cfg, ids: ids{ordinal: cfg.Ordinal}, stub: dns.NewStub(cfg.Resolver, cfg.Seed),
-		dials:  smtp.ClientConfig{Name: cfg.Name},
+		dials:  smtp.ClientConfig{Name: cfg.Name, TLS: cfg.TLS, Mechanism: cfg.Mechanism},
 		writes: map[machine.StoreID]clientWrite{},
 	}
 	if cfg.Password != "" {
@@ -213,7 +213,10 @@ func (c *Client) dialSubmit(out *machine.Out, why string) {
 		return
 	}
 	port := PortSMTP
-	if c.cfg.Password != "" {
+	switch {
+	case c.cfg.Port != 0:
+		port = c.cfg.Port
+	case c.cfg.Password != "":
 		port = PortSubmission
 	}
 	c.dialed++

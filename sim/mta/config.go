@@ -27,7 +27,7 @@ type ServerConfig struct {
 	Accounts    []Account    // its mailboxes
 	Neighbours  []netip.Addr // hosts of its own network, which may relay on port 25 without logging in
 	Personality *smtp.Personality
-	Protect     smtp.TLSUse // what it makes of STARTTLS on the way to others
+	Secure      Secure
 	Retry       Schedule
 	Resolver    netip.AddrPort // the DNS server it asks
 	SizeMax     int64          // octets of a message that it takes, 0 for no limit
@@ -36,11 +36,21 @@ type ServerConfig struct {
 	Greylist    *Greylisting   // nil for none
 	Rate        *RateLimit     // nil for none
 	Seed        uint64         // of all that it leaves to chance
-	Doors       []Door         // ports that it takes mail on, besides 25 and 587
+	Ports       []uint16       // that it takes mail on, from clients but for 25; nil for 25 and 587
+	Doors       []Door         // ports that it takes mail on besides
 
-	TLS             bool // port 25 has STARTTLS
 	RelaysForNobody bool // not even for who has logged in
 	Hurry           bool // deliberate delays are cut to none
+}
+
+// Secure says how sessions of a server are protected.
+type Secure struct {
+	Offer       smtp.TLSUse // STARTTLS as a server: TLSNever for none, TLSMust for no mail without
+	Use         smtp.TLSUse // what it makes of STARTTLS on the way to others
+	Certificate []string    // what clients find wrong with its certificate, as in machine.TLSDone
+	KeepsPlain  bool        // as smtp.ServerConfig has it
+	Mechanisms  []string    // of AUTH; nil: the personality's
+	ClearLogin  bool        // AUTH is offered also before TLS; it is anyway where there is no TLS
 }
 
 // Door is a port on which a server takes mail.
@@ -77,10 +87,13 @@ type Account struct {
 type ClientConfig struct {
 	Name      string // of the host
 	Addresses []netip.Addr
-	Ordinal   int    // as in ServerConfig
-	User      string // the person's address, user@domain, also the login name
-	Password  string // "": the client submits on port 25, without logging in
-	Submit    string // host name of its submission server, "" for a client that only fetches
+	Ordinal   int         // as in ServerConfig
+	User      string      // the person's address, user@domain, also the login name
+	Password  string      // "": the client submits without logging in
+	Port      uint16      // that it submits to; 0: 587 with a password, else 25
+	TLS       smtp.TLSUse // what it makes of STARTTLS
+	Mechanism string      // of AUTH, if it prefers one
+	Submit    string      // host name of its submission server, "" for a client that only fetches
 	Fetch     *FetchConfig
 	Resolver  netip.AddrPort
 	Seed      uint64

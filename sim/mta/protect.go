@@ -40,7 +40,7 @@ func (s *Server) tlsFailed(out *machine.Out, in machine.TLSFailed) {
 func (s *Server) goesBare(out *machine.Out, o outgoing, a *attempt) bool {
 	_, to := s.dueOf(a.serial)
 	from := s.sending().PlainFromAttempt
-	if a.bare || s.cfg.Protect != smtp.TLSMay || from == 0 || to.Attempts < from {
+	if a.bare || s.cfg.Secure.Use != smtp.TLSMay || from == 0 || to.Attempts < from {
 		return false
 	}
 	_, login := s.far(a, o.to)

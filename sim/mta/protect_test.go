@@ -107,7 +107,7 @@ func TestWithoutTLS(t *testing.T) {
 		{"plain", smtp.TLSMay, tried + deferred, "dial 2\n" + tried + "deferred: "},
 		{"exim", smtp.TLSNever, "EHLO mail.example\n", ""},
 	} {
-		s := newSender(t, ServerConfig{Protect: c.use}, c.personality, "hi")
+		s := newSender(t, ServerConfig{Secure: Secure{Use: c.use}}, c.personality, "hi")
 		offer := []string{"220 x", "250-x\r\n250 STARTTLS"}
 		s.hear(0, 1, append(offer, "220 go", "alert")...)
 		if s.out[2].client != nil {

@@ -92,16 +92,32 @@ func NewServer(cfg *ServerConfig) *Server {
 // newDoors returns how mail is taken on each port.
 func newDoors(cfg *ServerConfig) map[uint16]*smtp.ServerConfig {
 	base := smtp.ServerConfig{Name: cfg.Name, Personality: cfg.Personality, SizeMax: cfg.SizeMax, Hurry: cfg.Hurry}
-	relay, hand := base, base
-	relay.TLS = cfg.TLS
-	hand.TLS, hand.Submission, hand.Auth = cfg.TLS, true, true
-	doors := map[uint16]*smtp.ServerConfig{PortSMTP: &relay, PortSubmission: &hand}
+	doors := map[uint16]*smtp.ServerConfig{}
 	for _, d := range cfg.Doors {
 		door := base
-		door.TLS, door.Auth = d.TLS, d.Auth
+		door.TLS, door.Auth, door.Login = d.TLS, d.Auth, cfg.Personality.Login
 		doors[d.Port] = &door
 	}
+	secure := &cfg.Secure
+	base.TLS, base.TLSMust = secure.Offer != smtp.TLSNever, secure.Offer == smtp.TLSMust
+	base.Certificate, base.KeepsPlain, base.Mechanisms = secure.Certificate, secure.KeepsPlain, secure.Mechanisms
+	for _, port := range cfg.ports() {
+		door := base
+		if port != PortSMTP {
+			door.Submission, door.Login = true, smtp.LoginSecure
+			door.Auth = !base.TLS || secure.ClearLogin
+		}
+		doors[port] = &door
+	}
 	return doors
+}
+
+// ports returns where mail is taken, without the doors.
+func (cfg *ServerConfig) ports() []uint16 {
+	if cfg.Ports != nil {
+		return cfg.Ports
+	}
+	return []uint16{PortSMTP, PortSubmission}
 }
 
 // Clone returns a server that goes on from here by itself.
@@ -206,7 +222,10 @@ func (s *Server) boot(out *machine.Out, in machine.Booted) {
 	s.start = in.Start
 	s.booted = s.stamp()
 	s.ids.last = s.booted
-	out.Add(machine.Listen{Port: PortSMTP}, machine.Listen{Port: PortSubmission}, machine.Listen{Port: PortPOP3})
+	for _, port := range s.cfg.ports() {
+		out.Add(machine.Listen{Port: port})
+	}
+	out.Add(machine.Listen{Port: PortPOP3})
 	for _, d := range s.cfg.Doors {
 		out.Add(machine.Listen{Port: d.Port})
 	}

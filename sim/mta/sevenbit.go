@@ -7,7 +7,7 @@ import (
 
 // newDials returns how a server introduces itself to others.
 func newDials(cfg *ServerConfig) smtp.ClientConfig {
-	dials := smtp.ClientConfig{Name: cfg.Name, TLS: cfg.Protect, Sending: smtp.SendingOf(cfg.Personality.Name)}
+	dials := smtp.ClientConfig{Name: cfg.Name, TLS: cfg.Secure.Use, Sending: smtp.SendingOf(cfg.Personality.Name)}
 	switch dials.Sending.EightBit {
 	case smtp.EightBitDeclared:
 		dials.SevenBit = func(m *smtp.Mail) string { return message.Conversion{Declared: true}.SevenBit(m.Content) }

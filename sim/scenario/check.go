@@ -80,6 +80,7 @@ func (c *checker) checkAll() {
 		if c.f.Hosts[i].Role == Server {
 			c.checkRouting(&c.f.Hosts[i])
 		}
+		c.checkSecure(&c.f.Hosts[i])
 		c.checkResolver(&c.f.Hosts[i])
 	}
 	c.checkLinks()
@@ -252,6 +253,7 @@ func (c *checker) checkClient(h *Host) {
 		if server := c.known(n, Server); server != nil {
 			h.Submit = server.Name
 			c.noteLogin(h, server)
+			c.noteProtection(h, server)
 		}
 	}
 	fetch := h.node.field("fetch")

@@ -81,7 +81,7 @@ func (b *build) server(i int, h *Host) machine.Machine {
 		Personality: personality, Retry: h.Retry, SizeMax: h.SizeMax,
 		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases, AutoReplies: h.AutoReplies,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
-		Doors: h.doors, RelaysForNobody: h.relaysForNobody, Hurry: h.hurry,
+		Secure: h.Secure, Ports: h.Ports, Doors: h.doors, RelaysForNobody: h.relaysForNobody, Hurry: h.hurry,
 	})
 }
 
@@ -90,6 +90,10 @@ func (b *build) client(i int, h *Host) machine.Machine {
 		Name: h.Name, Addresses: b.addresses[i], Ordinal: i,
 		User: h.User, Password: h.Password, Submit: h.Submit,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
+		Port: h.submitsTo(), TLS: h.Secure.Use,
+	}
+	if len(h.Secure.Mechanisms) > 0 {
+		c.Mechanism = h.Secure.Mechanisms[0]
 	}
 	if h.Fetch != nil {
 		c.Fetch = &mta.FetchConfig{From: h.Fetch.From, Every: h.Fetch.Every, Leave: h.Fetch.Leave}

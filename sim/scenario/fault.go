@@ -50,6 +50,8 @@ var faultFields = []field[machine.Fault]{
 		v, _ := r.integer(n, 1, 65535)
 		t.Port = uint16(v)
 	}},
+	{"behind", false, func(r *reader, n *node, t *machine.Fault) { t.Behind = r.injected(n) }},
+	{"text", false, func(r *reader, n *node, t *machine.Fault) { t.Text = r.injected(n) }},
 }
 
 // kindOfFault says what a kind of fault befalls, which fields it needs and which it
@@ -74,13 +76,28 @@ var faultKinds = []kindOfFault{
 	{machine.FaultReply, "host", []string{"stage", "reply"}, []string{"recipient", "times"}},
 	{machine.FaultLoseReply, "host", []string{"stage"}, []string{"times"}},
 	{machine.FaultBlock, "host or link", nil, []string{"port"}},
+	{machine.FaultNoHandshake, "host", nil, nil},
 	{machine.FaultServFail, "name", nil, nil},
 	{machine.FaultNXDomain, "name", nil, nil},
 	{machine.FaultNoAnswer, "name", nil, nil},
 	{machine.FaultCut, "link", nil, nil},
 	{machine.FaultLoss, "link", []string{"loss"}, nil},
 	{machine.FaultDelay, "link", []string{"delay"}, nil},
+	{machine.FaultStrip, "link", nil, nil},
+	{machine.FaultInject, "link", []string{"text"}, []string{"behind"}},
 	{machine.FaultFull, "mailbox", nil, nil},
+}
+
+// injectedMax is how many octets may be slipped into a session.
+const injectedMax = 4096
+
+// injected reads what a fault puts into a session, or where.
+func (r *reader) injected(n *node) string {
+	s, ok := r.text(n)
+	if ok && (s == "" || len(s) > injectedMax || strings.Contains(s, "\r")) {
+		r.bad(n.place, fmt.Sprintf("%s is empty, longer than %d octets, or has a CR in it", r.name, injectedMax), "write lines that end as in any text")
+	}
+	return s
 }
 
 func readFaultKind(r *reader, n *node, t *machine.Fault) {
@@ -152,6 +169,9 @@ func (r *reader) checkFault(n *node, t *machine.Fault) {
 	}
 	if k.kind == machine.FaultBlock && t.Port == 0 {
 		t.Port = mta.PortSMTP
+	}
+	if k.kind == machine.FaultInject && t.Behind == "" {
+		t.Behind = "STARTTLS"
 	}
 	r.checkStage(n, t)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/smtp"
 )
 
 // idleFaults are the faults of hosts that do nothing to some roles, and why.
@@ -17,7 +18,7 @@ var idleFaults = []struct {
 	{[]machine.FaultKind{machine.FaultBlock}, []Role{Resolver, NameServer}, "it opens no connections"},
 	{[]machine.FaultKind{machine.FaultReset}, []Role{Resolver, NameServer}, "it has no connections"},
 	{[]machine.FaultKind{machine.FaultDiskFull}, []Role{Resolver, NameServer}, "it writes nothing"},
-	{[]machine.FaultKind{machine.FaultReply, machine.FaultLoseReply}, []Role{Client, Resolver, NameServer}, "it answers no SMTP commands"},
+	{[]machine.FaultKind{machine.FaultNoHandshake, machine.FaultReply, machine.FaultLoseReply}, []Role{Client, Resolver, NameServer}, "it answers no SMTP commands"},
 }
 
 // idleBecause says why a fault does nothing to a host of a role; "" where it does
@@ -44,6 +45,9 @@ func (c *checker) noteIdleFault(n *node, t *machine.Fault) {
 	role := Role("")
 	if h := c.f.Host(t.Host); h != nil {
 		role = h.Role
+		if role == Server && t.Kind == machine.FaultNoHandshake && h.Secure.Offer == smtp.TLSNever {
+			c.note(n.field("kind").place, fmt.Sprintf("%s does nothing to %s, which offers no TLS", t.Kind, t.Host))
+		}
 	} else if isAuto(t.Host) {
 		role = autoRole(canonical(t.Host))
 	}

@@ -67,6 +67,8 @@ type Host struct {
 	Rate        *mta.RateLimit   // nil for none
 	Aliases     []mta.Alias
 	AutoReplies []mta.AutoReply
+	Secure      mta.Secure // of a client: Use, and the first of Mechanisms
+	Ports       []uint16   // that a server takes mail on, or the one that a client submits to; nil for the usual
 
 	node        *node
 	aliases     []aliasText     // what Aliases is made of

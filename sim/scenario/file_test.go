@@ -123,9 +123,9 @@ func TestNotBuilt(t *testing.T) {
       smarthost: b.example
       greylist: 10m
       rate: 5
-      tls: required
-      auth: [PLAIN]
-      port: 2525
+      tls: {offer: must, use: none}
+      auth: [plain]
+      port: [25, 2525]
       retry: exim
       user: bob@a.example
     - {name: c, role: client, user: bob@a.example, submit: a.example, fetch: {from: a.example, protocol: imap}}
@@ -145,12 +145,12 @@ minutes: 5
 `
 	want := `9:19: no server receives for the domain b.example; did you mean "a.example"?
 10:18: the smarthost b.example has no address in zones
-13:12: tls is not built yet and does nothing
-14:13: auth is not built yet and does nothing
-15:13: port is not built yet: servers listen on 25, 587 and 110
+13:12: a.example receives mail from everybody, and such a server must not insist on TLS (RFC 3207 4)
 17:7: user does nothing for a server
 18:85: c has no password, so nobody can log in to the mailbox bob@a.example
+18:60: a.example takes nothing without TLS, and c does not use it; add tls: must to the client
 18:106: the protocol imap is not built yet: the client fetches with pop3
+19:73: a.example does not take mail on port 587
 19:73: a.example has no mailbox dan@a.example, so the login there fails
 20:54: no zone begins at z.example; did you mean "a.example"?
 21:71: a.example receives for a.example too; each has mailboxes of its own, and a message reaches only one of them

@@ -53,18 +53,9 @@ var hostFields = []field[Host]{
 	{"greylist", false, readGreylist},
 	{"size_max", false, readSizeMax},
 	{"rate", false, readRate},
-	{"tls", false, notBuilt[Host]("tls", text, truth, mapping)},
-	{"auth", false, notBuilt[Host]("auth", text, truth, sequence, mapping)},
+	{"tls", false, readTLS},
+	{"auth", false, readAuth},
 	{"port", false, readPort},
-}
-
-// notBuilt reads a field that does nothing yet, and says so.
-func notBuilt[T any](name string, kinds ...kind) func(*reader, *node, *T) {
-	return func(r *reader, n *node, _ *T) {
-		if r.visit(n) && (n.fromOutside() || r.is(n, name, kinds...)) {
-			r.note(n.place, name+" is not built yet and does nothing")
-		}
-	}
 }
 
 func readHostName(r *reader, n *node, h *Host) {
@@ -205,12 +196,6 @@ func readPersonality(r *reader, n *node, h *Host) {
 func readSizeMax(r *reader, n *node, h *Host) {
 	if v, ok := r.integer(n, 1, 1<<40); ok {
 		h.SizeMax = int64(v)
-	}
-}
-
-func readPort(r *reader, n *node, _ *Host) {
-	if _, ok := r.integer(n, 1, 65535); ok {
-		r.note(n.place, "port is not built yet: servers listen on 25, 587 and 110")
 	}
 }
 

@@ -131,9 +131,25 @@ func hostShapes() map[string]shape {
 		"greylist":    {"How long unknown senders wait; or that and more (10m).", Schema{"anyOf": []any{aDuration, objectOf(greylistFields, greylistShapes())}}},
 		"size_max":    {"The largest message it takes, in octets.", aCount},
 		"rate":        {"How much it takes of one client: messages a minute, \"100/h\", or more.", Schema{"anyOf": []any{aCount, aString, objectOf(rateFields, rateShapes())}}},
-		"tls":         {"Not built yet.", anything},
-		"auth":        {"Not built yet.", anything},
-		"port":        {"Not built yet.", aPort},
+		"tls":         {"What it makes of STARTTLS, offering it and sending: none, may or must; of a client also verify; of a server also a map (none).", Schema{"anyOf": []any{EnumOf(tlsWords), objectOf(tlsFields, tlsShapes())}}},
+		"auth":        {"Of a server: how one can log in; of a client: how it likes to.", Schema{"anyOf": []any{EnumOf(mechanisms), ListOf(EnumOf(mechanisms)), objectOf(authFields, authShapes())}}},
+		"port":        {"Of a client: where it submits (587 with a password, else 25); of a server: where it takes mail (25 and 587).", Schema{"anyOf": []any{aPort, ListOf(aPort)}}},
+	}
+}
+
+func tlsShapes() map[string]shape {
+	return map[string]shape{
+		"offer":           {"As a server: must takes no mail without (may).", EnumOf(tlsWords[:smtp.TLSVerified])},
+		"use":             {"On the way to others: verify also wants the server to prove its name (may).", EnumOf(tlsWords)},
+		"certificate":     {"What clients find of its certificate (trusted).", EnumOf(certificateNames())},
+		"keeps_plaintext": {"Whether it takes what came in the clear behind STARTTLS for what comes after, as in CVE-2011-0411 (no).", aTruth},
+	}
+}
+
+func authShapes() map[string]shape {
+	return map[string]shape{
+		"mechanisms": {"The ways to log in (as the personality has them).", ListOf(EnumOf(mechanisms))},
+		"clear":      {"Whether also before TLS (only where there is none).", aTruth},
 	}
 }
 
@@ -231,6 +247,8 @@ func faultShapes() map[string]shape {
 		"delay":     {"How much is added.", aDuration},
 		"loss":      {"Which part of the segments is lost.", Schema{"type": "number", "minimum": 0, "maximum": 1}},
 		"port":      {"Which port is blocked (25).", aPort},
+		"behind":    {"The line of a client behind which something is put (STARTTLS).", aString},
+		"text":      {"What is put there, line by line.", aString},
 	}
 }
 

@@ -30,7 +30,7 @@ func (r *report) suggest(word, plural string, known []string) string {
 // list returns words as people read them, each once, and only so many of them that a line
 // holds it.
 func list(words []string) string {
-	const shown = 16
+	const shown = 20
 	var once []string
 	for _, word := range words {
 		if slices.Contains(once, word) {

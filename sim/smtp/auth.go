@@ -49,7 +49,7 @@ func (s *Server) parseAuth(c *command) Reply {
 	switch {
 	case name == "":
 		return s.says(SayNoMechanism)
-	case !slices.Contains(s.cfg.Personality.Mechanisms, c.mechanism):
+	case !slices.Contains(s.cfg.mechanisms(), c.mechanism):
 		return s.says(SayBadMechanism)
 	}
 	c.argument = strings.Trim(response, " ")

@@ -73,7 +73,7 @@ func (c *Client) identify(t *clientTurn) *Result {
 	if c.cfg.User == "" {
 		return c.ready(t)
 	}
-	c.mechanism = c.offers.mechanism(c.secure)
+	c.mechanism = c.offers.mechanism(c.cfg.Mechanism, c.secure)
 	if c.mechanism == "" {
 		return c.fail(t, Outcome{Reply: localNoAuth, Own: true})
 	}

@@ -409,8 +409,8 @@ func TestMechanism(t *testing.T) {
 		{"GSSAPI", "", ""},
 	} {
 		o := parseOffers("x\nAUTH " + c.offered)
-		if o.mechanism(false) != c.open || o.mechanism(true) != c.under {
-			t.Errorf("%s: %q in the clear, %q under TLS", c.offered, o.mechanism(false), o.mechanism(true))
+		if o.mechanism("", false) != c.open || o.mechanism("", true) != c.under {
+			t.Errorf("%s: %q in the clear, %q under TLS", c.offered, o.mechanism("", false), o.mechanism("", true))
 		}
 	}
 }

@@ -13,8 +13,14 @@ type ServerConfig struct {
 	Submission  bool  // on port 587, where mail needs a login (RFC 6409 4.3)
 	SizeMax     int64 // octets of a message; 0 for no limit but ContentOctetsMax
 	Auth        bool  // AUTH is offered from the beginning (RFC 4954)
-	TLS         bool  // STARTTLS is offered (RFC 3207)
 	Hurry       bool  // deliberate delays are cut to none
+
+	TLS         bool         // STARTTLS is offered (RFC 3207)
+	TLSMust     bool         // and nothing goes without it
+	Login       LoginWithTLS // when AUTH is offered besides, with STARTTLS
+	Mechanisms  []string     // those of AUTH; nil: the personality's
+	KeepsPlain  bool         // plaintext behind STARTTLS is taken for what comes after it: CVE-2011-0411
+	Certificate []string     // what a client finds wrong with the certificate, as in machine.TLSDone
 }
 
 // sizeMax returns the size in octets that is announced and kept to.
@@ -23,6 +29,14 @@ func (cfg *ServerConfig) sizeMax() int64 {
 		return cfg.SizeMax
 	}
 	return ContentOctetsMax
+}
+
+// mechanisms returns those of AUTH.
+func (cfg *ServerConfig) mechanisms() []string {
+	if cfg.Mechanisms != nil {
+		return cfg.Mechanisms
+	}
+	return cfg.Personality.Mechanisms
 }
 
 // offers reports whether EHLO would name the keyword now.
@@ -36,7 +50,7 @@ func (s *Server) offers(keyword string) bool {
 	case keyword == "STARTTLS":
 		return s.cfg.TLS && !s.secure
 	case keyword == "AUTH":
-		return s.cfg.Auth || s.cfg.TLS && (p.Login == LoginAlways || p.Login == LoginSecure && s.secure)
+		return s.cfg.Auth || s.cfg.TLS && (s.cfg.Login == LoginAlways || s.cfg.Login == LoginSecure && s.secure)
 	}
 	return true
 }
@@ -62,7 +76,7 @@ func (s *Server) extendedHello(helo string) Reply {
 		case "SIZE":
 			b = strconv.AppendInt(append(b, ' '), s.cfg.sizeMax(), 10)
 		case "AUTH":
-			b = append(append(b, ' '), strings.Join(s.cfg.Personality.Mechanisms, " ")...)
+			b = append(append(b, ' '), strings.Join(s.cfg.mechanisms(), " ")...)
 		}
 	}
 	r.Text = string(b)

@@ -62,9 +62,11 @@ func hasWord(list, word string) bool {
 
 // mechanism returns the way to log in, "" for none that this client knows. Where others
 // can read along, one that does not give the password away comes first; where nobody can,
-// the one that asks least of the server (RFC 4954 4).
-func (o *offers) mechanism(secure bool) string {
+// the one that asks least of the server (RFC 4954 4). A preferred one comes before all.
+func (o *offers) mechanism(preferred string, secure bool) string {
 	switch {
+	case preferred == cramMD5 && o.cram || preferred == "LOGIN" && o.login || preferred == "PLAIN" && o.plain:
+		return preferred
 	case o.cram && (!secure || !o.plain && !o.login):
 		return "CRAM-MD5"
 	case o.plain:

@@ -58,7 +58,6 @@ type Personality struct {
 	// TLS.
 	KeepsHello    bool // what the client said before STARTTLS still holds, against RFC 3207 4.2
 	TLSFailedOpen bool // after a failed handshake the session goes on in the clear
-	KeepsPlain    bool // plaintext behind STARTTLS is taken for what comes after it: CVE-2011-0411
 
 	SaysLost bool // says goodbye to a client that has gone without QUIT
 

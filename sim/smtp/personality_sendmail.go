@@ -134,7 +134,7 @@ func slowSendmail(s *Server, a *answer) time.Duration {
 		}
 		return time.Duration(tries/free) * time.Second
 	}
-	mechanisms := len(s.cfg.Personality.Mechanisms)
+	mechanisms := len(s.cfg.mechanisms())
 	switch {
 	case verb == VerbRCPT && s.refused >= sendmailBadRecipients && (s.state == StateMail || s.state == StateRcpt):
 		return time.Second

@@ -86,6 +86,7 @@ const (
 
 	SaySecure // the handshake may begin
 	SayNoTLS  // not offered
+	SayNeedTLS
 	SayTLSTwice
 	SayTLSInTransaction
 	SayTLSFailed
@@ -141,7 +142,7 @@ var plainSays = Phrases{
 	SayBadMechanism: replyBadMechanism, SayAuthCancelled: replyAuthCancelled, SayBadBase64: replyBadBase64,
 	SayBadResponse: replyBadPlain, SayAuthLineLong: replyAuthLineLong,
 
-	SaySecure: replySecure, SayNoTLS: replyNotImplemented, SayTLSTwice: replyTLSTwice,
+	SaySecure: replySecure, SayNoTLS: replyNotImplemented, SayTLSTwice: replyTLSTwice, SayNeedTLS: replyNeedTLS,
 	SayTLSInTransaction: replyTLSInTransaction, SayTLSFailed: replyTLSFailed,
 }
 

@@ -70,6 +70,8 @@ var (
 var (
 	replySecure = Reply{Code: 220, Enhanced: "2.0.0", Text: "Begin the handshake",
 		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPSecure}}
+	replyNeedTLS = Reply{Code: 530, Enhanced: "5.7.0", Text: "First comes STARTTLS here",
+		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPNeedTLS}}
 	replyTLSTwice = Reply{Code: 503, Enhanced: "5.5.1", Text: "The connection is secure already",
 		Because: &words.Because{RFC: 3207, Section: "4.2", Key: words.SMTPTLSTwice}}
 	replyTLSInTransaction = Reply{Code: 503, Enhanced: "5.5.1", Text: "Not within a transaction",

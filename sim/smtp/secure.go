@@ -10,18 +10,18 @@ import (
 
 // beginTLS asks for the handshake. Octets that came behind STARTTLS are not part of it:
 // who put them there wants them taken for what the client says in safety (RFC 3207 6,
-// CVE-2011-0411), so they are dropped, unless the personality is as careless as servers
-// once were.
+// CVE-2011-0411), so they are dropped, unless the server is set up to be as careless as
+// servers once were.
 func (s *Server) beginTLS(t *turn) {
 	s.flush(t)
-	t.out.Add(machine.StartTLS{Conn: s.conn, Server: true})
+	t.out.Add(machine.StartTLS{Conn: s.conn, Server: true, Problems: s.cfg.Certificate})
 	s.dropPlain()
 }
 
-// dropPlain forgets octets that came in the clear, unless the personality takes them for
-// what comes after the handshake.
+// dropPlain forgets octets that came in the clear, unless the server takes them for what
+// comes after the handshake.
 func (s *Server) dropPlain() {
-	if !s.cfg.Personality.KeepsPlain {
+	if !s.cfg.KeepsPlain {
 		s.in.advance(len(s.in.rest))
 		s.in.long, s.in.head = false, ""
 	}

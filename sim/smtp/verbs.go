@@ -206,6 +206,9 @@ func (s *Server) order(c *command) Reply {
 	if r := s.known(c.verb); !r.IsZero() {
 		return r
 	}
+	if s.cfg.TLSMust && !s.secure && !c.verb.in(beforeTLS) {
+		return s.says(SayNeedTLS)
+	}
 	if s.helo == "" && c.verb.in(p.HelloFirst) {
 		return s.says(SayNeedHello)
 	}
@@ -220,6 +223,10 @@ func (s *Server) order(c *command) Reply {
 	}
 	return s.misplaced(c.verb)
 }
+
+// beforeTLS are the commands that a server takes in the clear that wants TLS for all
+// others (RFC 3207 4).
+var beforeTLS = []Verb{VerbNOOP, VerbEHLO, VerbSTARTTLS, VerbQUIT}
 
 // misplaced says why a command is not in order.
 func (s *Server) misplaced(verb Verb) Reply {

@@ -32,6 +32,7 @@ var faultChoices = []faultChoice{
 	{machine.FaultCrash, "host", nil, []string{"for"}},
 	{machine.FaultDiskFull, "host", nil, []string{"for"}},
 	{machine.FaultBlock, "host", []string{"port"}, []string{"for"}},
+	{machine.FaultNoHandshake, "host", nil, []string{"for"}},
 	{machine.FaultFull, "mailbox", nil, []string{"for"}},
 	{machine.FaultServFail, "name", nil, []string{"for"}},
 	{machine.FaultNXDomain, "name", nil, []string{"for"}},
@@ -39,6 +40,8 @@ var faultChoices = []faultChoice{
 	{machine.FaultCut, "link", nil, []string{"for"}},
 	{machine.FaultLoss, "link", []string{"loss"}, []string{"for"}},
 	{machine.FaultDelay, "link", []string{"delay"}, []string{"for"}},
+	{machine.FaultStrip, "link", nil, []string{"for"}},
+	{machine.FaultInject, "link", []string{"text"}, []string{"for"}},
 }
 
 func choiceOf(kind machine.FaultKind) (*faultChoice, bool) {
@@ -67,7 +70,7 @@ func (e *Engine) faultChoices(s *session) []FaultChoice {
 }
 
 // proposals are what fields begin with.
-var proposals = map[string]string{"reply": "451 4.3.2 Try again later", "loss": "0.2", "delay": "2s", "port": "25"}
+var proposals = map[string]string{"reply": "451 4.3.2 Try again later", "loss": "0.2", "delay": "2s", "port": "25", "text": `EHLO attacker\nNOOP`}
 
 func (e *Engine) formField(s *session, c *faultChoice, name string) FormField {
 	f := FormField{
@@ -98,7 +101,7 @@ func (s *session) choices(c *faultChoice, name string) []string {
 	switch name {
 	case "host":
 		servers := s.serverNames()
-		if c.kind == machine.FaultReply || c.kind == machine.FaultLoseReply || c.kind == machine.FaultReset {
+		if c.kind == machine.FaultReply || c.kind == machine.FaultLoseReply || c.kind == machine.FaultNoHandshake || c.kind == machine.FaultReset {
 			return servers
 		}
 		for i := range s.stage.hosts {
@@ -150,7 +153,7 @@ func (s *session) domainNames() []string {
 func (p *FaultForm) values() []formValue {
 	return []formValue{
 		{"host", p.Host, nil}, {"name", p.Name, nil}, {"link", "", p.Link}, {"mailbox", p.Mailbox, nil}, {"stage", p.Stage, nil}, {"reply", p.Reply, nil},
-		{"recipient", p.Recipient, nil}, {"times", p.Times, nil}, {"delay", p.Delay, nil}, {"loss", p.Loss, nil}, {"port", p.Port, nil}, {"for", p.For, nil},
+		{"recipient", p.Recipient, nil}, {"times", p.Times, nil}, {"delay", p.Delay, nil}, {"loss", p.Loss, nil}, {"port", p.Port, nil}, {"text", p.Text, nil}, {"for", p.For, nil},
 	}
 }
 
@@ -200,6 +203,9 @@ func (v *formValue) yaml() string {
 		b, _ = json.Marshal(v.list) // strings can always be written
 	} else {
 		b, _ = json.Marshal(text)
+	}
+	if v.field == "text" {
+		return strings.ReplaceAll(string(b), `\\n`, `\n`) // one line of the form holds several
 	}
 	return string(b)
 }

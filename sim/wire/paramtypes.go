@@ -199,6 +199,7 @@ type FaultForm struct {
 	Delay     string            `json:"delay,omitempty"`
 	Loss      string            `json:"loss,omitempty"` // such as "0.05"
 	Port      string            `json:"port,omitempty"` // such as "25"
+	Text      string            `json:"text,omitempty"` // lines, with \n between them
 }
 
 // TypeForm is a line that a person types to a server.

@@ -73,6 +73,7 @@ const (
 	SMTPBadChunk         Key = "smtp-bad-chunk"
 	SMTPChunkGone        Key = "smtp-chunk-gone"
 	SMTPSecure           Key = "smtp-secure"
+	SMTPNeedTLS          Key = "smtp-need-tls"
 	SMTPTLSTwice         Key = "smtp-tls-twice"
 	SMTPTLSInTransaction Key = "smtp-tls-in-transaction"
 	SMTPTLSFailed        Key = "smtp-tls-failed"
@@ -219,6 +220,7 @@ var smtpEnglish = map[Key]string{
 	SMTPBadChunk:         "BDAT says how many octets follow it, and LAST with the last piece.",
 	SMTPChunkGone:        "Pieces of a message have come, and it is not complete: only BDAT may follow, or RSET to give it up.",
 	SMTPSecure:           "The client may begin the TLS handshake. What is said afterwards nobody else can read.",
+	SMTPNeedTLS:          "This server takes no mail in the clear: the client has to say STARTTLS first.",
 	SMTPTLSTwice:         "The connection is secure already.",
 	SMTPTLSInTransaction: "A transaction is open, and the server begins TLS only outside of transactions.",
 	SMTPTLSFailed:        "The two sides could not agree on how to make the connection secure.",

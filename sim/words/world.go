@@ -27,5 +27,8 @@ var worldEnglish = map[Key]string{
 	"fault-cut":          "The link {0} is cut.",
 	"fault-loss":         "The link {0} loses segments.",
 	"fault-delay":        "The link {0} is slower than usual.",
+	"fault-no-handshake": "TLS handshakes with {0} fail.",
+	"fault-strip":        "Somebody on the link {0} takes STARTTLS out of what servers offer.",
+	"fault-inject":       "Somebody on the link {0} puts lines of their own behind what clients say.",
 	"fault-full":         "The mailbox {0} is full.",
 }

@@ -1122,6 +1122,8 @@ export interface FaultForm {
   loss?: string;
   /** such as "25" */
   port?: string;
+  /** lines, with \n between them */
+  text?: string;
 }
 
 /** TypeForm is a line that a person types to a server. */
@@ -1267,6 +1269,7 @@ export type FaultKind =
   | 'crash'
   | 'slow'
   | 'disk-full'
+  | 'no-handshake'
   | 'block'
   | 'reply'
   | 'lose-reply'
@@ -1276,6 +1279,8 @@ export type FaultKind =
   | 'cut'
   | 'loss'
   | 'delay'
+  | 'strip'
+  | 'inject'
   | 'full';
 
 /** FormField is one field of a form. */
