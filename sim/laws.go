@@ -22,8 +22,9 @@ import (
 type Ledger struct {
 	seq   int64
 	at    trace.Time
-	sent  map[int64]sending // what was sent over connections and has not arrived, by event
-	came  map[int64]sending // content that arrived, by the event of its arrival
+	sent  map[int64]sending     // what was sent over connections and has not arrived, by event
+	came  map[int64]sending     // content that arrived, by the event of its arrival
+	lines map[direction][]int64 // the same by direction, in order
 	conns map[int64]*dialogue
 	down  map[string]int // hosts that are off, by how many faults
 	hand  map[int64]bool // what people's inputs caused at this moment
@@ -49,6 +50,12 @@ type origin struct {
 	place string
 }
 
+// direction is one of the two in which things go over a connection: away from a host.
+type direction struct {
+	conn int64
+	host string
+}
+
 // sending is one command, reply or content that was sent over a connection.
 type sending struct {
 	host, peer, message string
@@ -62,7 +69,7 @@ const violationsMax = 20
 // NewLedger returns the ledger of a run in which nothing has happened yet.
 func NewLedger() *Ledger {
 	return &Ledger{
-		sent: map[int64]sending{}, came: map[int64]sending{}, conns: map[int64]*dialogue{}, down: map[string]int{}, hand: map[int64]bool{},
+		sent: map[int64]sending{}, came: map[int64]sending{}, lines: map[direction][]int64{}, conns: map[int64]*dialogue{}, down: map[string]int{}, hand: map[int64]bool{},
 		entries: map[entryKey]*account{}, mail: map[origin][]*account{}, families: map[family]*account{}, reports: map[entryKey]*account{},
 		keeps: map[string]lifetime{},
 	}

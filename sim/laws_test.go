@@ -69,6 +69,14 @@ func changed(events []trace.Event, kind trace.Kind, host string, change func(*tr
 	return list
 }
 
+// receives tells the events in which a host receives a command.
+func receives(host, verb string) func(e *trace.Event) bool {
+	return func(e *trace.Event) bool {
+		d, ok := e.Detail.(trace.Command)
+		return ok && e.Kind == trace.SMTPReceived && e.Host == host && d.Verb == verb
+	}
+}
+
 // judge keeps the books of events, from servers that try for five days.
 func judge(events []trace.Event) []string {
 	l := sim.NewLedger()
@@ -121,6 +129,8 @@ func TestLedger(t *testing.T) {
 		{"received by another connection", "plain", func(e []trace.Event) []trace.Event {
 			return changed(e, trace.SMTPReceived, receiver, func(e *trace.Event) { e.Conn = 1 })
 		}, "which mail.sender.example sent to mx1.receiver.example"},
+		{"passed over", "plain", func(e []trace.Event) []trace.Event { return without(e, receives(receiver, "RCPT")) }, "which came before it"},
+		{"answered and never received", "plain", func(e []trace.Event) []trace.Event { return without(e, receives(receiver, "QUIT")) }, "and never received it"},
 		{"a 250 without a message", "plain", func(e []trace.Event) []trace.Event { return without(e, of(trace.QueueStored, receiver)) }, "which it has not stored"},
 		{"stored for others", "plain", func(e []trace.Event) []trace.Event {
 			return changed(e, trace.QueueStored, receiver, func(e *trace.Event) {

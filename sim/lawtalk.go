@@ -18,6 +18,7 @@ type dialogue struct {
 
 // question is something that a client sent and that gets a reply.
 type question struct {
+	seq     int64  // its event
 	verb    string // "." for content, or the last piece of it
 	address string // of RCPT
 	message string
@@ -29,12 +30,14 @@ func (l *Ledger) talk(e *trace.Event) {
 	switch e.Kind {
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		l.sent[e.Seq] = sending{host: e.Host, peer: e.Peer, message: e.Message, kind: e.Kind, conn: e.Conn}
+		l.lines[direction{e.Conn, e.Host}] = append(l.lines[direction{e.Conn, e.Host}], e.Seq)
 		if e.Host != attackerName {
 			l.said(e)
 		}
 	case trace.SMTPReceived, trace.POP3Received:
 		s := l.sent[e.Of]
 		delete(l.sent, e.Of)
+		l.inLine(e, direction{s.conn, s.host})
 		switch d := e.Detail.(type) {
 		case trace.Data:
 			l.came[e.Seq] = s
@@ -44,13 +47,28 @@ func (l *Ledger) talk(e *trace.Event) {
 			}
 		}
 	case trace.ConnClosed, trace.ConnReset, trace.ConnTimeout:
+		delete(l.lines, direction{e.Conn, e.Peer}) // nobody is there to receive it
 		l.ended(e)
 	}
 }
 
+// inLine holds that nothing is passed over: whatever came before has been received.
+func (l *Ledger) inLine(e *trace.Event, d direction) {
+	line := l.lines[d]
+	i := slices.Index(line, e.Of)
+	if i > 0 {
+		l.wrong("%s receives event %d, and never received event %d, which came before it", e.Host, e.Of, line[0])
+	}
+	if line = line[i+1:]; len(line) == 0 {
+		delete(l.lines, d)
+		return
+	}
+	l.lines[d] = line
+}
+
 // said notes what a client wants answered, and checks what a server promises.
 func (l *Ledger) said(e *trace.Event) {
-	a := question{message: e.Message}
+	a := question{seq: e.Seq, message: e.Message}
 	switch d := e.Detail.(type) {
 	case trace.Command:
 		if e.Kind != trace.SMTPCommand {
@@ -108,6 +126,9 @@ func (l *Ledger) answered(e *trace.Event, d trace.Reply, s sending) {
 	}
 	a := c.waiting[0]
 	c.waiting = c.waiting[1:]
+	if _, lost := l.sent[a.seq]; lost && d.Code != 421 {
+		l.wrong("%s has answered event %d, and never received it", s.host, a.seq)
+	}
 	positive := d.Code >= 200 && d.Code < 300
 	switch {
 	case a.verb == "MAIL":

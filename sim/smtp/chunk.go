@@ -55,7 +55,7 @@ func (s *Server) takeChunk(t *turn) bool {
 func (s *Server) chunkDone(t *turn) {
 	refusal, last, piece := s.chunk.refusal, s.chunk.last, s.chunk
 	s.chunk = chunk{}
-	if refusal == nil && piece.size > 0 {
+	if piece.size > 0 {
 		s.noteChunk(t, &piece)
 	}
 	switch {
@@ -71,13 +71,13 @@ func (s *Server) chunkDone(t *turn) {
 	}
 }
 
-// noteChunk tells of a piece that has come.
+// noteChunk tells of a piece that has come, be it to be thrown away.
 func (s *Server) noteChunk(t *turn, piece *chunk) {
 	content := s.content.content()
-	if int64(len(content)) >= piece.before+piece.size {
+	if piece.refusal == nil && int64(len(content)) >= piece.before+piece.size {
 		content = content[piece.before:]
 	} else {
-		content = "" // it was too big to keep
+		content = "" // it was too big to keep, or refused
 	}
 	t.out.Add(machine.Note{
 		Kind: trace.SMTPReceived, Conn: s.conn, Offset: piece.offset,
@@ -100,5 +100,5 @@ func (s *Server) refuseChunk(t *turn, a answer) {
 			return
 		}
 	}
-	s.chunk = chunk{open: true, left: c.size, refusal: &late}
+	s.chunk = chunk{open: true, left: c.size, size: c.size, offset: s.in.offset, refusal: &late}
 }

@@ -444,18 +444,25 @@ func (s *Server) takeContent(t *turn) bool {
 	}
 	if ahead := s.cfg.Personality.Ahead; rest != "" && ahead != nil {
 		if r := ahead(s, &command{verb: VerbDot}); !r.IsZero() {
+			s.noteContent(t)
 			s.move(VerbDot)
 			s.say(t, answer{command: command{verb: VerbVerdict}, reply: r, last: true})
 			return true
 		}
 	}
+	s.noteContent(t)
+	s.move(VerbDot)
+	s.judge(t)
+	return true
+}
+
+// noteContent tells of the content after DATA that has come: all of it, or as much as the
+// server reads.
+func (s *Server) noteContent(t *turn) {
 	t.out.Add(machine.Note{
 		Kind: trace.SMTPReceived, Conn: s.conn, Offset: s.contentOffset,
 		Detail: trace.Data{Octets: int(s.content.octets), Content: s.content.content()},
 	})
-	s.move(VerbDot)
-	s.judge(t)
-	return true
 }
 
 // lineTooLong reports whether a line of the content is longer than the server reads.
@@ -479,6 +486,7 @@ func (s *Server) lineTooLong(piece string) bool {
 
 // refuseLine gives up a message for its long line. Who cannot read on hangs up.
 func (s *Server) refuseLine(t *turn) {
+	s.noteContent(t)
 	s.move(VerbDot)
 	s.say(t, answer{command: command{verb: VerbVerdict}, reply: s.says(SayLineInContentLong), last: true})
 	if !s.Done() {
