@@ -44,6 +44,8 @@ type Done struct {
 	Step int64      `json:"step"`
 	At   trace.Time `json:"at"`
 	Task Task       `json:"task"`
+	// After is the Seq of the last event before it, once the run has come by.
+	After int64 `json:"-"`
 }
 
 // checkpoint is the world at a moment in the past, to go forward from.
@@ -117,6 +119,7 @@ func (r *Run) advance() bool {
 	if tasks := r.branches[r.branch].Tasks; r.done < len(tasks) && tasks[r.done].Step == r.world.steps {
 		next := tasks[r.done]
 		r.world.now = max(r.world.now, next.At)
+		tasks[r.done].After = r.world.Seq()
 		r.world.Do(next.Task)
 		r.done++
 		return true
@@ -345,7 +348,7 @@ func (r *Run) Do(t Task) {
 	}
 	b := &r.branches[r.branch]
 	t.At = r.world.Now().Since()
-	b.Tasks = append(slices.Clip(b.Tasks), Done{Step: r.world.steps, At: r.world.Now(), Task: t})
+	b.Tasks = append(slices.Clip(b.Tasks), Done{Step: r.world.steps, At: r.world.Now(), Task: t, After: r.world.Seq()})
 	r.world.Do(t)
 	r.done++
 }

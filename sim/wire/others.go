@@ -17,8 +17,8 @@ import (
 
 // What another server would have said: the session is held again, up to the reply, with
 // the same host under each personality. Nothing else happens in those worlds: no message
-// is submitted and no mailbox fetched, but names, mailboxes, limits and the faults of the
-// file are there, and their clocks stand where the session began.
+// is submitted and no mailbox fetched, but names, mailboxes, limits and faults are there, as
+// people have changed them up to the reply, and their clocks stand where the session began.
 
 // Limits of a session that is held again.
 const (
@@ -30,6 +30,7 @@ const (
 
 // asked is one thing that the client said.
 type asked struct {
+	seq     int64 // of its event in the run
 	octets  string
 	content bool // a message after DATA: sent only where it was asked for
 	follows bool // sent without waiting for the answer to what came before
@@ -41,8 +42,10 @@ type replay struct {
 	actual trace.Reply
 	why    *words.Because // of the actual reply
 	said   []asked
-	which  int  // the number of the command, from 1; 0: the greeting
-	groups bool // the server offered PIPELINING (RFC 2920)
+	which  int        // the number of the command, from 1; 0: the greeting
+	groups bool       // the server offered PIPELINING (RFC 2920)
+	before []sim.Done // what people changed in the world before the session
+	during []sim.Done // and in it, up to the reply
 	local  netip.AddrPort
 	remote netip.AddrPort
 }
@@ -115,6 +118,7 @@ func (e *Engine) replayOf(s *session, seq int64) (replay, error) {
 	}
 	r := replay{call: s.index.byConn[ev.Conn], actual: ev.Detail.(trace.Reply), why: ev.Because}
 	r.ends(s)
+	r.changes(s, ev.Seq)
 	if c := r.call; c.cut {
 		r.call = s.recall(c)
 	}
@@ -147,11 +151,28 @@ func (r *replay) ends(s *session) {
 	}
 }
 
+// changes gathers what people changed in the world up to an event: names, and what goes wrong.
+func (r *replay) changes(s *session, seq int64) {
+	for _, d := range s.run.Branches()[s.run.Branch()].Tasks {
+		switch d.Task.Input.(type) {
+		case machine.SetZone, machine.SetFault, machine.ClearFault:
+		default:
+			continue
+		}
+		switch {
+		case d.After < r.call.first:
+			r.before = append(r.before, d)
+		case d.After < seq:
+			r.during = append(r.during, d)
+		}
+	}
+}
+
 // add takes in a line of the client. The octets of a BDAT belong to it (RFC 3030 2).
 func (r *replay) add(s *session, l *line, follows bool) {
 	switch d := l.detail.(type) {
 	case trace.Command:
-		r.said = append(r.said, asked{octets: d.Line + "\r\n", follows: follows})
+		r.said = append(r.said, asked{seq: l.seq, octets: d.Line + "\r\n", follows: follows})
 	case trace.Data:
 		if ev, ok := s.event(l.seq); ok {
 			d = ev.Detail.(trace.Data)
@@ -161,7 +182,7 @@ func (r *replay) add(s *session, l *line, follows bool) {
 			return
 		}
 		octets, _ := smtp.Stuff(d.Content)
-		r.said = append(r.said, asked{octets: octets, content: true, follows: follows})
+		r.said = append(r.said, asked{seq: l.seq, octets: octets, content: true, follows: follows})
 	}
 }
 
@@ -172,7 +193,8 @@ type retake struct {
 	*replay
 	world   *sim.World
 	conn    int64
-	heard   int // how many commands the server has read
+	during  []sim.Done // what people have yet to change
+	heard   int        // how many commands the server has read
 	reply   trace.Reply
 	because *words.Because
 	to      int // what the reply answers
@@ -193,7 +215,10 @@ func newRetake(s *session, r *replay, personality string) *retake {
 			f.Hosts[i].Personality = personality
 		}
 	}
-	t := &retake{replay: r, world: f.World(&s.seed), to: -1}
+	t := &retake{replay: r, world: f.World(&s.seed), to: -1, during: r.during}
+	for _, d := range r.before {
+		t.world.Do(d.Task)
+	}
 	t.world.RunUntil(r.call.at, func(trace.Event) {})
 	t.conn = t.world.ConnectOutside(r.local, r.remote)
 	return t
@@ -216,6 +241,7 @@ func (t *retake) hold() *retake {
 		for i++; i < len(t.said) && t.said[i].follows && !t.said[i].content && t.mayGroup(); i++ {
 			group += t.said[i].octets
 		}
+		t.change(t.said[i-1].seq)
 		t.world.PushOutside(t.conn, group)
 		t.wait(min(i, t.which))
 	}
@@ -227,6 +253,15 @@ func (t *retake) hold() *retake {
 		t.outcome = words.PageOthersSilent
 	}
 	return t
+}
+
+// change has people change the world as they did before an event, at once.
+func (t *retake) change(seq int64) {
+	for ; len(t.during) > 0 && t.during[0].After < seq; t.during = t.during[1:] {
+		task := t.during[0].Task
+		task.At = 0
+		t.world.Do(task)
+	}
 }
 
 // mayGroup reports whether the client does not wait here where it did not there.

@@ -99,3 +99,54 @@ func TestOthersAgree(t *testing.T) {
 		}
 	}
 }
+
+// TestOthersChanged: the others are asked in the world as people have changed it, before the
+// session and in it.
+func TestOthersChanged(t *testing.T) {
+	const host = "mx1.receiver.example"
+	f := open(t, "lunch.yaml")
+	f.idle()
+	run := func(do params) {
+		var done wire.Done
+		f.ok("do", do, &done)
+		f.ok("run", params{"us": done.View.Clock.Us + 20_000_000, "maxEvents": 1000}, nil)
+	}
+	typed := func(line string) { run(params{"type": params{"host": host, "line": line}}) }
+	fault := func(stage, reply string) {
+		run(params{"fault": params{"kind": "reply", "host": host, "stage": stage, "reply": reply}})
+	}
+	fault("mail", "451 4.3.2 Not now")
+	typed("EHLO me.example")
+	typed("MAIL FROM:<alice@sender.example>")
+	run(params{"clear": f.view().Faults[0].ID})
+	typed("MAIL FROM:<alice@sender.example>")
+	fault("rcpt", "452 4.2.2 Full")
+	typed("RCPT TO:<bob@receiver.example>")
+	v := f.view()
+	var talk wire.Talk
+	f.ok("conversation", params{"conn": v.Conversations[len(v.Conversations)-1].Conn}, &talk)
+	want := []int{220, 250, 451, 250, 452}
+	for _, l := range talk.Lines {
+		if l.Side != wire.SideServer {
+			continue
+		}
+		var o wire.Others
+		f.ok("others", params{"seq": l.Seq}, &o)
+		for _, r := range o.Rows {
+			if r.Code != want[0] || o.Note != "" {
+				t.Errorf("%s: %s %d %q, want %d", o.Command, r.Personality, r.Code, o.Note, want[0])
+			}
+		}
+		want = want[1:]
+	}
+	if len(want) > 0 {
+		t.Errorf("nobody was asked about %v", want)
+	}
+}
+
+func (f *front) view() wire.View {
+	f.t.Helper()
+	var v wire.View
+	f.ok("view", nil, &v)
+	return v
+}
