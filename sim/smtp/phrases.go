@@ -113,7 +113,7 @@ var plainSays = Phrases{
 	SayGreeting: {Code: 220, Text: "{name} ESMTP MailScope", Because: &becauseGreeting},
 	SayHello:    {Code: 250, Text: "{name}", Because: &becauseHello},
 	SayOffers:   {Code: 250, Text: "{name}", Because: &becauseExtendedHello},
-	SayOk:       replyOk, SayReset: replyOk, SayBye: replyBye, SayHelp: replyHelp, SayVrfy: replyVrfy,
+	SayOk:       replyOk, SayReset: replyOk.because(becauseReset), SayBye: replyBye, SayHelp: replyHelp, SayVrfy: replyVrfy,
 	SaySenderOk: replySenderOk, SayRecipientOk: replyRecipientOk, SayStart: replyStart,
 
 	SayUnknown: replyUnknown, SayEmpty: replyUnknown, SayNotImplemented: replyNotImplemented,

@@ -8,7 +8,9 @@ import "mailscope/sim/words"
 
 // What lets a command pass.
 var (
-	replyOk       = Reply{Code: 250, Enhanced: "2.0.0", Text: "Ok"}
+	replyOk = Reply{Code: 250, Enhanced: "2.0.0", Text: "Ok",
+		Because: &words.Because{RFC: 5321, Section: "4.1.1.9", Key: words.SMTPNoop}}
+	becauseReset  = words.Because{RFC: 5321, Section: "4.1.1.5", Key: words.SMTPReset}
 	replySenderOk = Reply{Code: 250, Enhanced: "2.1.0", Text: "Sender ok",
 		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPSenderTaken}}
 	becauseBlankSender    = words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPBlankSender}
@@ -18,7 +20,8 @@ var (
 		Because: &words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPRecipientTaken}}
 	replyStart = Reply{Code: 354, Text: "Send the message, end with a dot on a line of its own",
 		Because: &words.Because{RFC: 5321, Section: "4.1.1.4", Key: words.SMTPStartData}}
-	replyHelp = Reply{Code: 214, Enhanced: "2.0.0", Text: "Commands:\nEHLO HELO MAIL RCPT DATA\nRSET NOOP QUIT VRFY HELP\nSee RFC 5321"}
+	replyHelp = Reply{Code: 214, Enhanced: "2.0.0", Text: "Commands:\nEHLO HELO MAIL RCPT DATA\nRSET NOOP QUIT VRFY HELP\nSee RFC 5321",
+		Because: &words.Because{RFC: 5321, Section: "4.1.1.8", Key: words.SMTPHelp}}
 	replyVrfy = Reply{Code: 252, Enhanced: "2.0.0", Text: "Will take mail for it and try to deliver",
 		Because: &words.Because{RFC: 5321, Section: "3.5.3", Key: words.SMTPVrfy}}
 	replyBye = Reply{Code: 221, Enhanced: "2.0.0", Text: "Bye",

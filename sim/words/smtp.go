@@ -13,6 +13,9 @@ const (
 	SMTPStartData      Key = "smtp-start-data"
 	SMTPVrfy           Key = "smtp-vrfy"
 	SMTPBye            Key = "smtp-bye"
+	SMTPNoop           Key = "smtp-noop"
+	SMTPReset          Key = "smtp-reset"
+	SMTPHelp           Key = "smtp-help"
 	SMTPLoggedIn       Key = "smtp-logged-in"
 
 	// What is no command, or one that the server does not know.
@@ -165,6 +168,9 @@ var smtpEnglish = map[Key]string{
 	SMTPStartData:      "Sender and recipients are known, so the message may come. It ends with a dot on a line of its own.",
 	SMTPVrfy:           "The server does not tell strangers which mailboxes it has, and has not looked. It neither confirms nor denies.",
 	SMTPBye:            "The client has ended the session, and the server closes the connection.",
+	SMTPNoop:           "The command asks for nothing but an answer.",
+	SMTPReset:          "Sender, recipients and content so far are forgotten. The session goes on.",
+	SMTPHelp:           "The text is for people. Each server words it as it likes.",
 	SMTPLoggedIn:       "User and password belong together. From now on the client may submit mail.",
 
 	SMTPUnknownCommand: "The line does not begin with a command of SMTP.",
