@@ -98,6 +98,7 @@ func TestNotes(t *testing.T) {
 		`testdata/routes.yaml:36:41: note: the mail exchange b.equal.example. has the address 203.0.113.202, where no host is`,
 		`testdata/senders.yaml:18:82: note: mx1.receiver.example receives for receiver.example too; each has mailboxes of its own, and a message reaches only one of them`,
 		`testdata/senders.yaml:19:82: note: mx1.receiver.example receives for receiver.example too; each has mailboxes of its own, and a message reaches only one of them`,
+		`testdata/tls-login.yaml:6:95: note: mail.sender.example lets nobody log in without TLS, and alice-laptop does not use it; add tls: must to the client`,
 	}
 	var got []string
 	for _, path := range goodFiles(t) {

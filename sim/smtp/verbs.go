@@ -206,7 +206,7 @@ func (s *Server) order(c *command) Reply {
 	if r := s.known(c.verb); !r.IsZero() {
 		return r
 	}
-	if s.cfg.TLSMust && !s.secure && !c.verb.in(beforeTLS) {
+	if s.cfg.TLSMust && !s.secure && s.state != StateConnected && !c.verb.in(beforeTLS) {
 		return s.says(SayNeedTLS)
 	}
 	if s.helo == "" && c.verb.in(p.HelloFirst) {

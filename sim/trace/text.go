@@ -70,7 +70,10 @@ func (d TLS) appendText(b []byte) []byte {
 		if d.Verified {
 			return append(b, "verified"...)
 		}
-		b = append(b, "unverified "...)
+		b = append(b, "unverified"...)
+		if len(d.Problems) > 0 {
+			b = append(b, ' ')
+		}
 	}
 	return append(b, plain(strings.Join(d.Problems, ", "))...)
 }

@@ -155,7 +155,9 @@ func (x *explanation) tls(d *trace.TLS) {
 	if d.Version != "" {
 		x.add("version", d.Version, "")
 		x.add("cipher", d.Cipher, "")
-		x.add("verified", strconv.FormatBool(d.Verified), "")
+		if d.Verified || len(d.Problems) > 0 { // a server asks for no certificate
+			x.add("verified", strconv.FormatBool(d.Verified), "")
+		}
 	}
 	for _, p := range d.Problems {
 		x.add("problems", p, x.meaning(p))
