@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"mailscope/cmd/server/secure"
 	"mailscope/sim"
 	"mailscope/sim/trace"
 )
@@ -42,7 +43,7 @@ type Server struct {
 
 	world       *sim.World
 	sink        trace.Sink
-	certificate tls.Certificate
+	certificate *tls.Certificate
 	base        trace.Time // of the world when Run began
 	began       time.Time  // when Run began
 
@@ -81,7 +82,7 @@ func Open(world *sim.World, ports []Port, sink trace.Sink) (*Server, error) {
 		names = append(names, p.Host)
 	}
 	var err error
-	if s.certificate, err = newCertificate(names); err != nil {
+	if s.certificate, err = secure.SelfSigned(time.Now(), names...); err != nil {
 		return nil, err
 	}
 	for _, p := range ports {

@@ -1,40 +1,14 @@
 package expose
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"errors"
 	"io"
-	"math/big"
 	"net"
-	"strings"
 	"time"
 
+	"mailscope/cmd/server/secure"
 	"mailscope/sim/machine"
 )
-
-// newCertificate returns a certificate that nobody but the server itself vouches for, for
-// the names of the hosts.
-func newCertificate(names []string) (tls.Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	template := x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: names[0]}, DNSNames: names,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(365 * 24 * time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
-}
 
 // HandshakeWait is how long a client may take for a TLS handshake.
 const HandshakeWait = 30 * time.Second
@@ -72,35 +46,20 @@ func (s sealed) SetReadDeadline(time.Time) error { return nil }
 // secure makes the handshake, and tells the world how it went. From then on what is
 // written goes through TLS, and so does what is read.
 func (s *Server) secure(p *peer, conn int64) {
-	c := tls.Server(sealed{p.socket, p}, &tls.Config{Certificates: []tls.Certificate{s.certificate}, MinVersion: tls.VersionTLS12})
 	late := time.AfterFunc(HandshakeWait, p.breakOff)
-	err := c.Handshake()
+	o := secure.Server(sealed{p.socket, p}, s.certificate)
 	late.Stop()
-	if err != nil {
+	if o.Conn == nil {
 		s.ask(func() {
 			p.endRecords()
-			s.world.SecureOutside(conn, machine.TLSFailed{Alert: alertOf(err)})
+			s.world.SecureOutside(conn, machine.TLSFailed{Alert: o.Alert})
 		})
 		return
 	}
-	state := c.ConnectionState()
-	done := machine.TLSDone{Version: tls.VersionName(state.Version), Cipher: tls.CipherSuiteName(state.CipherSuite)}
-	p.out = c
-	if s.ask(func() { s.world.SecureOutside(conn, done) }) {
-		s.busy.Go(func() { s.readSecure(c, conn) })
+	p.out = o.Conn
+	if s.ask(func() { s.world.SecureOutside(conn, o.Done) }) {
+		s.busy.Go(func() { s.readSecure(o.Conn, conn) })
 	}
-}
-
-// alertOf names why a handshake failed.
-func alertOf(err error) string {
-	var alert tls.AlertError
-	switch {
-	case errors.As(err, &alert):
-		return strings.ReplaceAll(strings.TrimPrefix(alert.Error(), "tls: "), " ", "_")
-	case errors.Is(err, io.EOF):
-		return ""
-	}
-	return "unexpected_message"
 }
 
 // readSecure reads what the client says under TLS until its stream ends.

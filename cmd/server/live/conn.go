@@ -1,6 +1,7 @@
 package live
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -30,16 +31,31 @@ type conn struct {
 	opening func() // gives up the dial
 	opened  int64  // the event that told of its beginning
 
-	deaf   atomic.Bool // the machine wants to hear no more
-	socket net.Conn    // set before reader and writer begin
+	deaf   atomic.Bool  // the machine wants to hear no more
+	socket net.Conn     // set before reader and writer begin
+	cause  atomic.Int64 // of the TLS records that go out
+
+	// The reader's own.
+	stream  io.Reader // the socket, or TLS over it
+	records string    // of TLS, read before its handshake began
 
 	mu      sync.Mutex // guards what follows
 	changed sync.Cond
-	waiting []string // octets to be written
-	octets  int      // in waiting
-	closing bool     // nothing will be added
-	gone    bool     // nothing can be written any more
-	running int      // reader and writer; the last one closes the socket
+	waiting []piece    // to be written
+	octets  int        // in waiting
+	closing bool       // nothing will be added
+	gone    bool       // nothing can be written any more
+	heard   bool       // the reader has ended
+	running int        // reader and writer; the last one closes the socket
+	wanted  *handshake // that the machine waits for
+	shaking bool       // it is under way: nothing is written meanwhile
+	secured *tls.Conn  // what is written goes through it
+}
+
+// piece is what a machine sent at once.
+type piece struct {
+	bytes string
+	cause int64
 }
 
 func (h *host) newConn(k *link, side int, name machine.Conn, local, remote netip.AddrPort) *conn {
@@ -72,7 +88,7 @@ func (c *conn) event(now trace.Time, kind trace.Kind, cause int64) int64 {
 
 // begin starts reader and writer on a socket.
 func (c *conn) begin(socket net.Conn) {
-	c.socket, c.running = socket, 2
+	c.socket, c.stream, c.running = socket, socket, 2
 	c.host.keep(c)
 	c.host.run.busy.Go(c.readLoop)
 	c.host.run.busy.Go(c.writeLoop)
@@ -84,28 +100,27 @@ func (h *host) send(now trace.Time, s machine.Send, cause int64) {
 	if c == nil || c.socket == nil || c.broken || len(s.Bytes) == 0 {
 		return
 	}
-	h.run.log.write(trace.Event{
-		At: now, Cause: cause, Host: h.Name, Kind: trace.SegmentSent, Conn: c.link.id, Peer: c.peer,
-		Detail: trace.Segment{Octets: len(s.Bytes)},
-	})
+	if c.securedBy() == nil {
+		c.segment(now, len(s.Bytes), cause)
+	}
 	c.out().send(len(s.Bytes), cause)
-	if !c.enqueue(s.Bytes) {
+	if !c.enqueue(piece{s.Bytes, cause}) {
 		c.breakOff()
 	}
 }
 
 // enqueue reports whether there was room.
-func (c *conn) enqueue(bytes string) bool {
+func (c *conn) enqueue(p piece) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.gone || c.closing {
 		return true // nobody will hear it, and the host will hear of that
 	}
-	if c.octets+len(bytes) > WaitingOctets {
+	if c.octets+len(p.bytes) > WaitingOctets {
 		return false
 	}
-	c.waiting = append(c.waiting, bytes)
-	c.octets += len(bytes)
+	c.waiting = append(c.waiting, p)
+	c.octets += len(p.bytes)
 	c.changed.Broadcast()
 	return true
 }
@@ -180,15 +195,22 @@ func (c *conn) Close() error {
 // each piece, and while much waits to be written, so a peer holds one piece at most.
 func (c *conn) readLoop() {
 	defer c.end()
+	defer c.stopReading()
 	buffer := make([]byte, ReadOctets)
 	dealt := make(chan struct{}, 1)
 	var offset int64
 	for c.mayRead() {
-		n, err := c.socket.Read(buffer)
+		n, err := c.stream.Read(buffer)
 		if !c.hand(string(buffer[:n]), offset, dealt) {
 			return
 		}
-		offset += int64(n)
+		offset += int64(n - len(c.records))
+		if want := c.handshakeDue(); want != nil {
+			if !c.shake(want) {
+				return
+			}
+			continue
+		}
 		if err != nil {
 			c.report(err)
 			return
@@ -202,12 +224,12 @@ func (c *conn) readLoop() {
 func (c *conn) hand(bytes string, offset int64, dealt chan struct{}) bool {
 	for len(bytes) > 0 && !c.deaf.Load() {
 		n, cause := len(bytes), int64(0)
-		if c.ours {
+		if c.ours && !c.isRecords(offset) {
 			n, cause = c.in().segmentAt(offset, n)
 		}
-		piece := bytes[:n]
+		piece, at := bytes[:n], offset
 		bytes, offset = bytes[n:], offset+int64(n)
-		if !c.host.inbox.offer(func() { c.host.received(c, piece, cause); dealt <- struct{}{} }) {
+		if !c.host.inbox.offer(func() { c.host.received(c, piece, at, cause); dealt <- struct{}{} }) {
 			return false
 		}
 		select {
@@ -222,7 +244,7 @@ func (c *conn) hand(bytes string, offset int64, dealt chan struct{}) bool {
 // report hands the end of the stream to the host.
 func (c *conn) report(err error) {
 	var failure machine.Failure
-	if !errors.Is(err, io.EOF) {
+	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // TLS without its farewell; mail has its own
 		failure = failureOf(err)
 	}
 	c.host.inbox.put(func() { c.host.heardEnd(c, failure) })
@@ -238,9 +260,14 @@ func (c *conn) mayRead() bool {
 	return !c.gone || !c.deaf.Load() // one that broke off is read to its error, to report it
 }
 
-// received hands octets to the machine. Cause 0: the peer is no host of the run.
-func (h *host) received(c *conn, bytes string, cause int64) {
+// received hands octets to the machine. Cause 0: the peer is no host of the run. TLS
+// records are put by: the reader, who waits meanwhile, finds them.
+func (h *host) received(c *conn, bytes string, offset, cause int64) {
 	if c.deaf.Load() {
+		return
+	}
+	if c.isRecords(offset) {
+		c.records += bytes
 		return
 	}
 	if cause == 0 {

@@ -19,6 +19,13 @@
 // the loopback interface, and Book.Dial is the only function that opens
 // connections. What is not in the book is unreachable.
 //
+// # TLS
+//
+// A handshake is made by package secure, on the socket that stands. It reports facts and
+// refuses no certificate: what follows from them the machine decides. Octets that came in
+// the clear reach the machine as such and no handshake. The segments of the trace are TLS
+// records then, as they go over the wire.
+//
 // # Events
 //
 // The trace is written as the world writes it: same kinds, same causes. Where both

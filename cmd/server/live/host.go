@@ -171,6 +171,8 @@ func (h *host) carry(now trace.Time, effect machine.Effect, cause int64) int64 {
 		return h.close(now, e.Conn, cause)
 	case machine.Abort:
 		return h.abort(now, e.Conn, cause)
+	case machine.StartTLS:
+		h.startTLS(e, cause)
 	case machine.Store:
 		h.store(e, cause)
 	case machine.SetTimer:

@@ -28,7 +28,8 @@ type way struct {
 	mu    sync.Mutex
 	said  []mark // things noted, by the offset where they begin
 	sends []mark // segments, by the offset where they end
-	sent  int64  // octets
+	sent  int64  // octets, without those of TLS
+	clear int64  // how many of them at most went out in the clear, -1 for no limit
 	last  int64  // the event that the last segment took along
 	ended int64  // the event that told of the end of the stream
 }
@@ -53,6 +54,27 @@ func (w *way) send(n int, seq int64) {
 	w.sent += int64(n)
 	w.last = seq
 	w.sends = append(w.sends, mark{w.sent, seq})
+}
+
+// seal tells that what follows goes out as TLS records, a handshake first.
+func (w *way) seal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clear = w.sent
+}
+
+// unseal tells that the handshake failed.
+func (w *way) unseal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clear = -1
+}
+
+// isSealed reports whether what is at an offset went out as TLS records.
+func (w *way) isSealed(offset int64) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.clear >= 0 && offset >= w.clear
 }
 
 // end notes the event that told of the stream's end.
@@ -127,7 +149,10 @@ func (l *links) add(from, to netip.AddrPort) *link {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.last++
-	return &link{id: l.last, from: from, to: to}
+	k := &link{id: l.last, from: from, to: to}
+	k.ways[dialer].unseal()
+	k.ways[listener].unseal()
+	return k
 }
 
 // begin tells that somebody dials a real address.

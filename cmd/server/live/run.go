@@ -2,6 +2,8 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"slices"
 	"sync"
@@ -28,6 +30,9 @@ type Config struct {
 	Store Storage    // their disks
 	Sink  trace.Sink // takes the events, in order, one at a time
 	Watch Watcher    // sees the machines as they change; nil for nobody
+
+	Certifier Certifier      // has the certificates of the hosts; nil: each has signed its own
+	Roots     *x509.CertPool // whose certificates the hosts believe; nil: as this computer does
 }
 
 // Watcher sees how the machine of a host is after an event. The machine is a clone, the
@@ -49,11 +54,17 @@ type Run struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	changed  chan struct{} // some host's Held may have changed
+
+	certifying   sync.Mutex // guards what follows
+	certificates map[string]*tls.Certificate
 }
 
 // New prepares a run.
 func New(c Config) *Run {
-	r := &Run{config: c, began: c.Clock.Now(), links: newLinks(), stopping: make(chan struct{}), changed: make(chan struct{}, 1)}
+	r := &Run{
+		config: c, began: c.Clock.Now(), links: newLinks(), stopping: make(chan struct{}), changed: make(chan struct{}, 1),
+		certificates: map[string]*tls.Certificate{},
+	}
 	if c.Start.IsZero() {
 		r.config.Start = r.began
 	}

@@ -18,14 +18,15 @@ func (c *conn) writeLoop() {
 		if !more {
 			break
 		}
-		for len(piece) > 0 {
-			n := min(len(piece), WriteOctets)
-			buffer = append(buffer[:0], piece[:n]...)
+		c.cause.Store(piece.cause)
+		for left := piece.bytes; len(left) > 0; {
+			n := min(len(left), WriteOctets)
+			buffer = append(buffer[:0], left[:n]...)
 			if err := c.write(buffer); err != nil {
 				c.report(err)
 				return
 			}
-			piece = piece[n:]
+			left = left[n:]
 			c.written(n)
 		}
 	}
@@ -33,25 +34,29 @@ func (c *conn) writeLoop() {
 }
 
 // next waits for something to write; false when there will be no more.
-func (c *conn) next() (string, bool) {
+func (c *conn) next() (piece, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for len(c.waiting) == 0 && !c.closing && !c.gone {
+	for (len(c.waiting) == 0 || c.shaking) && !c.closing && !c.gone {
 		c.changed.Wait()
 	}
-	if c.gone || len(c.waiting) == 0 {
-		return "", false
+	if c.gone || c.shaking || len(c.waiting) == 0 {
+		return piece{}, false // what is said in the middle of a handshake, nobody could read
 	}
-	piece := c.waiting[0]
-	c.waiting[0] = "" // it need not be kept until the array is
+	p := c.waiting[0]
+	c.waiting[0] = piece{} // it need not be kept until the array is
 	c.waiting = c.waiting[1:]
-	return piece, true
+	return p, true
 }
 
 // write writes with a limit on the peer's patience with us, by the run's clock.
 func (c *conn) write(b []byte) error {
 	stop := c.host.run.after(WriteWaitMax, func() { c.socket.SetWriteDeadline(longAgo) })
 	defer stop()
+	if secured := c.securedBy(); secured != nil {
+		_, err := secured.Write(b)
+		return err
+	}
 	_, err := c.socket.Write(b)
 	return err
 }
@@ -67,6 +72,9 @@ func (c *conn) written(n int) {
 // the same: closing with octets unread would turn into a reset, and destroy what the
 // other side has yet to read (RFC 9293 3.6.1).
 func (c *conn) finish() {
+	if secured := c.securedBy(); secured != nil {
+		secured.CloseWrite() // RFC 8446 6.1
+	}
 	if tcp, ok := c.socket.(*net.TCPConn); ok {
 		tcp.CloseWrite()
 	}

@@ -1,0 +1,184 @@
+package live
+
+import (
+	"crypto/tls"
+	"net"
+	"time"
+
+	"mailscope/cmd/server/secure"
+	"mailscope/sim/machine"
+	"mailscope/sim/trace"
+)
+
+// A connection becomes TLS in the goroutine that reads it: there the octets are. What is
+// to be written waits until then. What a side sent in the clear before its own handshake
+// is Received, whenever it arrives, and the machine's to drop; all else is TLS records.
+
+// Certifier returns what a host of the run shows as the server of a handshake.
+type Certifier func(host string) (*tls.Certificate, error)
+
+// handshake is one that a machine wants.
+type handshake struct {
+	machine.StartTLS
+	cause int64
+}
+
+// startTLS begins a handshake.
+func (h *host) startTLS(e machine.StartTLS, cause int64) {
+	c := h.conns[e.Conn]
+	if c == nil || c.socket == nil || c.broken {
+		return
+	}
+	c.out().seal()
+	if !c.want(&handshake{e, cause}) {
+		h.inbox.put(func() { h.shaken(c, secure.Outcome{}, cause) })
+	}
+}
+
+// want has the reader turn to a handshake; false where there is none any more, or where
+// there was one before: nobody wants TLS within TLS.
+func (c *conn) want(w *handshake) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.heard || c.secured != nil || c.wanted != nil {
+		return false
+	}
+	c.wanted = w
+	c.socket.SetReadDeadline(longAgo) // it ends what the reader does
+	return true
+}
+
+// handshakeDue returns the handshake that is to be made now, nil for none. What was said
+// before it has been written when it returns.
+func (c *conn) handshakeDue() *handshake {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.wanted != nil && c.octets > 0 && !c.closing && !c.gone {
+		c.changed.Wait()
+	}
+	if c.wanted == nil || c.closing || c.gone {
+		return nil
+	}
+	c.shaking = true
+	c.socket.SetReadDeadline(time.Time{})
+	return c.wanted
+}
+
+// shake makes the handshake; false when the run stops. It has no end of its own but one
+// that is later than any machine's patience.
+func (c *conn) shake(want *handshake) bool {
+	stop := c.host.run.after(HandshakeWaitMax, func() { c.socket.SetDeadline(longAgo) })
+	c.cause.Store(want.cause)
+	o := c.host.run.secure(&wire{Conn: c.socket, of: c}, want, c.host.Name)
+	stop()
+	c.records = ""
+	c.stream = c.socket
+	if o.Conn != nil {
+		c.stream = o.Conn
+	}
+	return c.host.inbox.put(func() { c.host.shaken(c, o, want.cause) })
+}
+
+// secure makes a handshake of either side.
+func (r *Run) secure(socket net.Conn, want *handshake, host string) secure.Outcome {
+	if !want.Server {
+		return secure.Client(socket, want.Name, secure.Trust{Roots: r.config.Roots, Now: r.config.Clock.Now()})
+	}
+	own, err := r.certificate(host)
+	if err != nil {
+		return secure.Outcome{Alert: "internal_error"}
+	}
+	return secure.Server(socket, own)
+}
+
+// certificate returns the certificate of a host, which is made when it is first wanted.
+func (r *Run) certificate(host string) (*tls.Certificate, error) {
+	r.certifying.Lock()
+	defer r.certifying.Unlock()
+	if own := r.certificates[host]; own != nil {
+		return own, nil
+	}
+	make := r.config.Certifier
+	if make == nil {
+		make = func(host string) (*tls.Certificate, error) { return secure.SelfSigned(r.config.Clock.Now(), host) }
+	}
+	own, err := make(host)
+	if err == nil {
+		r.certificates[host] = own
+	}
+	return own, err
+}
+
+// shaken tells the machine how the handshake went. From then on what it sends goes out
+// again.
+func (h *host) shaken(c *conn, o secure.Outcome, cause int64) {
+	c.mu.Lock()
+	c.wanted, c.shaking = nil, false
+	if o.Conn != nil {
+		c.secured = o.Conn
+	}
+	c.changed.Broadcast()
+	c.mu.Unlock()
+	if c.deaf.Load() || c.broken {
+		return
+	}
+	if o.Conn == nil {
+		c.out().unseal() // a machine may go on in the clear all the same
+		h.step(machine.TLSFailed{Conn: c.name, Alert: o.Alert}, cause)
+		return
+	}
+	o.Done.Conn = c.name
+	h.step(o.Done, cause)
+}
+
+// isRecords reports whether octets that were read at offset are TLS records.
+func (c *conn) isRecords(offset int64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.wanted != nil && (!c.ours || c.in().isSealed(offset))
+}
+
+// wire is a socket as crypto/tls sees it: what goes over it is a segment of the trace.
+type wire struct {
+	net.Conn
+	of *conn
+}
+
+// Read reads records, first those that were read before the handshake began.
+func (w *wire) Read(b []byte) (int, error) {
+	if n := copy(b, w.of.records); n > 0 {
+		w.of.records = w.of.records[n:]
+		return n, nil
+	}
+	return w.Conn.Read(b)
+}
+
+// Write writes records.
+func (w *wire) Write(b []byte) (int, error) {
+	if c := w.of; !c.deaf.Load() {
+		c.segment(c.host.run.now(), len(b), c.cause.Load())
+	}
+	return w.Conn.Write(b)
+}
+
+// segment writes the event about octets that go over the wire.
+func (c *conn) segment(now trace.Time, octets int, cause int64) {
+	c.host.run.log.write(trace.Event{
+		At: now, Cause: cause, Host: c.host.Name, Kind: trace.SegmentSent, Conn: c.link.id, Peer: c.peer,
+		Detail: trace.Segment{Octets: octets},
+	})
+}
+
+// securedBy returns the TLS through which is written; nil for none.
+func (c *conn) securedBy() *tls.Conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.secured
+}
+
+// stopReading tells that nobody reads any more.
+func (c *conn) stopReading() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heard = true
+}
