@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -166,6 +167,12 @@ func (r *recording) sink(e trace.Event) {
 	defer r.mu.Unlock()
 	r.events = append(r.events, e)
 	r.changed.Broadcast()
+}
+
+func (r *recording) all() []trace.Event {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.events)
 }
 
 // waitFor returns the text of all events once n of a kind are there.

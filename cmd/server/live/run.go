@@ -31,8 +31,7 @@ type Config struct {
 	Sink  trace.Sink // takes the events, in order, one at a time
 	Watch Watcher    // sees the machines as they change; nil for nobody
 
-	Certifier Certifier      // has the certificates of the hosts; nil: each has signed its own
-	Roots     *x509.CertPool // whose certificates the hosts believe; nil: as this computer does
+	Roots *x509.CertPool // whose certificates the hosts believe; nil: those of the run alone
 }
 
 // Watcher sees how the machine of a host is after an event. The machine is a clone, the
@@ -55,15 +54,14 @@ type Run struct {
 	cancel   context.CancelFunc
 	changed  chan struct{} // some host's Held may have changed
 
-	certifying   sync.Mutex // guards what follows
-	certificates map[string]*tls.Certificate
+	certificates certificates
 }
 
 // New prepares a run.
 func New(c Config) *Run {
 	r := &Run{
 		config: c, began: c.Clock.Now(), links: newLinks(), stopping: make(chan struct{}), changed: make(chan struct{}, 1),
-		certificates: map[string]*tls.Certificate{},
+		certificates: certificates{own: map[string]*tls.Certificate{}},
 	}
 	if c.Start.IsZero() {
 		r.config.Start = r.began

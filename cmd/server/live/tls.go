@@ -3,6 +3,8 @@ package live
 import (
 	"crypto/tls"
 	"net"
+	"strings"
+	"sync"
 	"time"
 
 	"mailscope/cmd/server/secure"
@@ -13,9 +15,6 @@ import (
 // A connection becomes TLS in the goroutine that reads it: there the octets are. What is
 // to be written waits until then. What a side sent in the clear before its own handshake
 // is Received, whenever it arrives, and the machine's to drop; all else is TLS records.
-
-// Certifier returns what a host of the run shows as the server of a handshake.
-type Certifier func(host string) (*tls.Certificate, error)
 
 // handshake is one that a machine wants.
 type handshake struct {
@@ -81,30 +80,53 @@ func (c *conn) shake(want *handshake) bool {
 
 // secure makes a handshake of either side.
 func (r *Run) secure(socket net.Conn, want *handshake, host string) secure.Outcome {
-	if !want.Server {
-		return secure.Client(socket, want.Name, secure.Trust{Roots: r.config.Roots, Now: r.config.Clock.Now()})
+	issuer, err := r.issuer()
+	if err != nil {
+		return secure.Outcome{Alert: "internal_error"}
 	}
-	own, err := r.certificate(host)
+	if !want.Server {
+		roots := r.config.Roots
+		if roots == nil {
+			roots = issuer.Roots()
+		}
+		return secure.Client(socket, want.Name, secure.Trust{Roots: roots, Now: r.config.Clock.Now()})
+	}
+	own, err := r.certificate(issuer, host, want.Problems)
 	if err != nil {
 		return secure.Outcome{Alert: "internal_error"}
 	}
 	return secure.Server(socket, own)
 }
 
-// certificate returns the certificate of a host, which is made when it is first wanted.
-func (r *Run) certificate(host string) (*tls.Certificate, error) {
-	r.certifying.Lock()
-	defer r.certifying.Unlock()
-	if own := r.certificates[host]; own != nil {
+// certificates are those that the hosts of a run show, made when they are first wanted.
+type certificates struct {
+	mu     sync.Mutex
+	issuer *secure.Issuer // vouches for the good ones
+	own    map[string]*tls.Certificate
+}
+
+func (r *Run) issuer() (*secure.Issuer, error) {
+	r.certificates.mu.Lock()
+	defer r.certificates.mu.Unlock()
+	if r.certificates.issuer != nil {
+		return r.certificates.issuer, nil
+	}
+	issuer, err := secure.NewIssuer(r.config.Clock.Now())
+	r.certificates.issuer = issuer
+	return issuer, err
+}
+
+// certificate returns that of a host, with which these things are the matter.
+func (r *Run) certificate(issuer *secure.Issuer, host string, problems []string) (*tls.Certificate, error) {
+	r.certificates.mu.Lock()
+	defer r.certificates.mu.Unlock()
+	key := host + " " + strings.Join(problems, " ")
+	if own := r.certificates.own[key]; own != nil {
 		return own, nil
 	}
-	make := r.config.Certifier
-	if make == nil {
-		make = func(host string) (*tls.Certificate, error) { return secure.SelfSigned(r.config.Clock.Now(), host) }
-	}
-	own, err := make(host)
+	own, err := issuer.Show(r.config.Clock.Now(), host, problems)
 	if err == nil {
-		r.certificates[host] = own
+		r.certificates.own[key] = own
 	}
 	return own, err
 }

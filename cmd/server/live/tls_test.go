@@ -104,6 +104,16 @@ func (m libraryMail) Data(r io.Reader) error {
 	return err
 }
 
+// got returns how many letters came, the last one, and whether it came under TLS.
+func (l *library) got() (n int, letter string, secured bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n = len(l.letters); n > 0 {
+		letter, secured = l.letters[n-1], l.secured[n-1]
+	}
+	return n, letter, secured
+}
+
 // startLibrary starts a go-smtp server that shows a certificate; nil: it has no TLS.
 func startLibrary(t *testing.T, own *tls.Certificate) (*library, net.Addr) {
 	t.Helper()
@@ -167,12 +177,12 @@ func TestOutgoingTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			far, address := startLibrary(t, test.shows)
-			s := newSender(t, Config{Roots: issuer.Roots()}, mta.ServerConfig{Protect: test.use}, address)
+			s := newSender(t, Config{Roots: issuer.Roots()}, mta.ServerConfig{Secure: mta.Secure{Use: test.use}}, address)
 			s.relay(t)
 			if test.waits {
 				text := s.log.waitFor(t, trace.QueueDeferred, 1)
-				if !strings.Contains(text, test.says) || len(far.letters) > 0 {
-					t.Errorf("want %q and no mail, got %d in\n%s", test.says, len(far.letters), text)
+				if n, _, _ := far.got(); !strings.Contains(text, test.says) || n > 0 {
+					t.Errorf("want %q and no mail, got %d in\n%s", test.says, n, text)
 				}
 				return
 			}
@@ -180,8 +190,9 @@ func TestOutgoingTLS(t *testing.T) {
 			if !strings.Contains(text, test.says) {
 				t.Errorf("want %q in\n%s", test.says, text)
 			}
-			if len(far.letters) != 1 || far.secured[0] != test.sealed || !strings.HasSuffix(far.letters[0], strings.Repeat("At noon?\r\n", 20_000)) {
-				t.Errorf("%d letters came, under TLS: %v", len(far.letters), far.secured)
+			n, letter, secured := far.got()
+			if n != 1 || secured != test.sealed || !strings.HasSuffix(letter, strings.Repeat("At noon?\r\n", 20_000)) {
+				t.Errorf("%d letters came, of %d octets, under TLS: %v", n, len(letter), secured)
 			}
 		})
 	}
@@ -251,7 +262,7 @@ func TestRogueServers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			address := rogue(t, test.after, append(offer, "220 go\r\n"+test.behind)...)
-			s := newSender(t, Config{}, mta.ServerConfig{Protect: simsmtp.TLSMay}, address)
+			s := newSender(t, Config{}, mta.ServerConfig{Secure: mta.Secure{Use: simsmtp.TLSMay}}, address)
 			s.relay(t)
 			text := s.log.waitFor(t, trace.QueueDeferred, 1)
 			if !strings.Contains(text, test.says) || strings.Contains(text, "smtp.data c2") {
@@ -263,7 +274,7 @@ func TestRogueServers(t *testing.T) {
 
 // A client that is not our own begins TLS with a live server, logs in and hands over mail.
 func TestIncomingTLS(t *testing.T) {
-	s := newSender(t, Config{}, mta.ServerConfig{TLS: true}, nil)
+	s := newSender(t, Config{}, mta.ServerConfig{Secure: mta.Secure{Offer: simsmtp.TLSMay}}, nil)
 	c, err := nsmtp.Dial(realAddress(t, s.run, "192.0.2.25:25"))
 	if err != nil {
 		t.Fatal(err)
@@ -313,7 +324,7 @@ func sendOver(c *nsmtp.Client, letter string) error {
 // What a client says in the clear behind STARTTLS is not taken for what it says in safety
 // (CVE-2011-0411).
 func TestInjectedCommand(t *testing.T) {
-	s := newSender(t, Config{}, mta.ServerConfig{TLS: true}, nil)
+	s := newSender(t, Config{}, mta.ServerConfig{Secure: mta.Secure{Offer: simsmtp.TLSMay}}, nil)
 	c, err := net.Dial("tcp", realAddress(t, s.run, "192.0.2.25:25"))
 	if err != nil {
 		t.Fatal(err)
@@ -345,23 +356,24 @@ func TestInjectedCommand(t *testing.T) {
 func TestBothEndsTLS(t *testing.T) {
 	mx := mta.ServerConfig{
 		Name: "mx.receiver.example", Addresses: []netip.Addr{netip.MustParseAddr("203.0.113.7")}, Domains: []string{"receiver.example"},
-		Accounts: []mta.Account{{Address: "bob@receiver.example"}}, Resolver: netip.MustParseAddrPort("203.0.113.53:53"), TLS: true,
+		Accounts: []mta.Account{{Address: "bob@receiver.example"}}, Resolver: netip.MustParseAddrPort("203.0.113.53:53"),
+		Secure: mta.Secure{Offer: simsmtp.TLSMay},
 	}
 	mx.Personality, _ = simsmtp.PersonalityOf("plain")
 	mx.Retry, _ = mta.Preset("sendmail")
-	s := newSender(t, Config{}, mta.ServerConfig{Protect: simsmtp.TLSMay}, nil, sim.Host{Name: mx.Name, Addresses: mx.Addresses, Machine: mta.NewServer(&mx)})
+	s := newSender(t, Config{}, mta.ServerConfig{Secure: mta.Secure{Use: simsmtp.TLSMay}}, nil, sim.Host{Name: mx.Name, Addresses: mx.Addresses, Machine: mta.NewServer(&mx)})
 	s.relay(t)
 	s.log.waitFor(t, trace.MailboxDelivered, 1)
 	text := s.log.waitFor(t, trace.ConnClosed, 3)
 	secured, heard, conn := 0, []string{}, int64(0)
-	for _, e := range s.log.events {
+	for _, e := range s.log.all() {
 		switch e.Kind {
 		case trace.TLSEstablished:
 			secured, conn = secured+1, e.Conn
 		case trace.SMTPReceived:
 			sent := trace.Event{Kind: "nothing", Seq: e.Of}
 			if e.Of != 0 {
-				sent = s.log.events[e.Of-1]
+				sent = s.log.all()[e.Of-1]
 			}
 			if command, ok := e.Detail.(trace.Command); ok && e.Host == mx.Name {
 				heard = append(heard, command.Verb)

@@ -81,6 +81,23 @@ func NewIssuer(now time.Time) (*Issuer, error) {
 	return &Issuer{certificate, key}, err
 }
 
+// Show returns the certificate of a host with which these things are the matter, as a
+// simulation has it: keys of package words, none for a good one.
+func (i *Issuer) Show(now time.Time, name string, problems []string) (*tls.Certificate, error) {
+	from, until := now.Add(-validBefore), now.Add(validFor)
+	for _, problem := range problems {
+		switch words.Key(problem) {
+		case words.CertificateSelfSigned:
+			i = nil
+		case words.CertificateExpired:
+			from, until = from.Add(-validBefore), from
+		case words.CertificateWrongName:
+			name = "elsewhere.invalid"
+		}
+	}
+	return issue(i, from, until, []string{name})
+}
+
 // Issue returns a certificate for host names that holds between two moments.
 func (i *Issuer) Issue(from, until time.Time, names ...string) (*tls.Certificate, error) {
 	return issue(i, from, until, names)

@@ -2,6 +2,7 @@ package secure
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"slices"
 	"testing"
@@ -115,5 +116,30 @@ func TestProblems(t *testing.T) {
 		}
 		here.Close()
 		there.Close()
+	}
+}
+
+// A certificate that is made to show something shows it, and nothing else.
+func TestShow(t *testing.T) {
+	now := time.Now()
+	issuer, err := NewIssuer(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problems := range [][]string{
+		nil, {string(words.CertificateSelfSigned)}, {string(words.CertificateExpired)}, {string(words.CertificateWrongName)},
+	} {
+		own, err := issuer.Show(now, "mx.example", problems)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(own.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		trust := Trust{Roots: issuer.Roots(), Now: now}
+		if got := trust.problems([]*x509.Certificate{leaf}, "mx.example"); !slices.Equal(got, problems) {
+			t.Errorf("shows %v, want %v", got, problems)
+		}
 	}
 }
