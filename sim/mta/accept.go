@@ -34,7 +34,10 @@ func (h smtpHost) CheckRecipient(s *smtp.Server, to smtp.Path) smtp.Reply {
 		return r
 	}
 	r := h.checkGreylist(s, to)
-	if h.known.alias(h.cfg, to) != nil {
+	if a := h.known.alias(h.cfg, to); a != nil {
+		if r.IsZero() {
+			return a.tells()
+		}
 		return r
 	}
 	if address, ok := h.known.mailbox(h.cfg, to); ok && !r.Transient() && h.mailboxFull(address) {
@@ -78,7 +81,11 @@ func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path, sender bool) smtp.Rep
 			return r
 		}
 	}
-	if _, ok := h.known.mailbox(h.cfg, to); !own || ok || h.known.alias(h.cfg, to) != nil {
+	alias := h.known.alias(h.cfg, to)
+	if alias != nil && alias.Says == 551 {
+		return alias.tells()
+	}
+	if _, ok := h.known.mailbox(h.cfg, to); !own || ok || alias != nil {
 		return smtp.Reply{}
 	}
 	because := words.Because{RFC: 5321, Section: "3.3", Key: words.MailUnknownUser, Args: []string{to.String(), h.cfg.Name}}

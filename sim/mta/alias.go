@@ -20,6 +20,27 @@ type Alias struct {
 	// Owner makes a list of it: reports go to the owner, and no more to who has written to
 	// the list. The null path: an alias, whose mail keeps its sender.
 	Owner smtp.Path
+	// Says is the code with which RCPT is told the new address: 251, and the mail goes on
+	// there; 551, and the sender is to write there (RFC 5321 3.4). 0: nobody is told.
+	Says int
+}
+
+// tells is what RCPT is told of the address that stands behind the alias; the zero Reply
+// where it is told nothing.
+func (a *Alias) tells() smtp.Reply {
+	if len(a.To) == 0 {
+		return smtp.Reply{}
+	}
+	to := a.To[0].String()
+	switch a.Says {
+	case 251:
+		return smtp.Reply{Code: 251, Enhanced: "2.1.5", Text: "<" + a.Address + "> is not here; will forward to <" + to + ">",
+			Because: &words.Because{RFC: 5321, Section: "3.4", Key: words.MailForwards, Args: []string{a.Address, to}}}
+	case 551:
+		return smtp.Reply{Code: 551, Enhanced: "5.1.6", Text: "<" + a.Address + "> is not here; please try <" + to + ">",
+			Because: &words.Because{RFC: 5321, Section: "3.4", Key: words.MailMoved, Args: []string{a.Address, to}}}
+	}
+	return smtp.Reply{}
 }
 
 // alias returns the alias that a path leads to, nil for none. Names go by the rules of

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mailscope/sim/mta"
@@ -15,6 +16,7 @@ type aliasText struct {
 	name  *node
 	to    []*node
 	owner *node // nil for none
+	says  int   // 251, 551, or 0
 }
 
 // aliasesMax is how many aliases all hosts of a file may have, in each of their domains,
@@ -46,6 +48,10 @@ var listFields = []field[aliasText]{
 		if _, ok := r.textLike(n, mendAddress); ok {
 			a.owner = n
 		}
+	}},
+	{"says", false, func(r *reader, n *node, a *aliasText) {
+		code, _ := r.oneOf(n, []string{"251", "551"}, "codes")
+		a.says, _ = strconv.Atoi(code)
 	}},
 }
 
@@ -108,7 +114,10 @@ func (c *checker) checkAliases() {
 // hostAlias adds an alias in one of its host's domains.
 func (c *checker) hostAlias(h *Host, a aliasText, address string) {
 	_, domain, _ := strings.Cut(address[strings.LastIndexByte(address, '"')+1:], "@")
-	alias := mta.Alias{Address: address}
+	alias := mta.Alias{Address: address, Says: a.says}
+	if a.says != 0 && len(a.to) != 1 {
+		c.bad(a.name.place, fmt.Sprintf("the alias %s says %d, which names one new address, not %d", address, a.says, len(a.to)), "write one address, or leave says out")
+	}
 	for _, n := range a.to {
 		if p, ok := c.aliasPath(n, domain); ok {
 			alias.To = append(alias.To, p)

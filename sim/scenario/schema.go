@@ -176,6 +176,7 @@ func listShapes() map[string]shape {
 	return map[string]shape{
 		"to":    {"Where the mail goes on to.", Schema{"anyOf": []any{aString, aList}}},
 		"owner": {"Who gets the reports, in the place of who has written.", aString},
+		"says":  {"With this code RCPT is told the new address: 251 forwards, 551 refuses.", Schema{"enum": []any{251, 551}}},
 	}
 }
 

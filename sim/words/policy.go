@@ -12,6 +12,8 @@ const (
 	MailRateConnections  Key = "mail-rate-connections"
 	MailRateAtOnce       Key = "mail-rate-at-once"
 	MailForwarded        Key = "mail-forwarded"
+	MailForwards         Key = "mail-forwards"
+	MailMoved            Key = "mail-moved"
 	MailListed           Key = "mail-listed"
 	MailForwardLoop      Key = "mail-forward-loop"
 	MailAnswered         Key = "mail-answered"
@@ -33,6 +35,8 @@ var policyEnglish = map[Key]string{
 	MailRateRecipients:   "{0} may name {1} recipients in {2}, and has done so. It may go on in {3}.",
 	MailRateConnections:  "{0} may connect {1} times in {2}, and has done so. It may come back in {3}.",
 	MailRateAtOnce:       "{0} may have {1} connections at a time, and has them. One who has much to send should send it over few connections.",
+	MailForwards:         "Mail for {0} goes on to {1}. The server need not say so; by saying it, it lets the sender correct the address.",
+	MailMoved:            "{0} has a new address, {1}. The server sends nothing on: whether to write there is left to the sender.",
 	MailForwarded:        "{1} stands for other addresses ({2}): the message {0} goes on to them under a new id. Its sender stays the same, and hears of it if that fails.",
 	MailListed:           "{1} is a mailing list: the message {0} goes on to its members ({2}) under a new id. From now on reports go to the list's owner, {3}, and no more to who wrote it.",
 	MailForwardLoop:      "The message has been at {0} before: the addresses that it is forwarded to lead back there.",
