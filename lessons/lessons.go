@@ -31,7 +31,7 @@ var order = []string{
 	"first-message", "the-conversation", "when-delivery-fails", "five-days", "partial-failure", "reading-a-bounce",
 	"backup-mx", "who-gives-up-first", "full-mailbox", "greylisting", "crash-after-250", "mail-loop", "did-it-arrive",
 	"through-the-isp", "newsletter", "retry-storm", "round-trips", "manners", "smuggling",
-	"envelope-and-header", "auth-and-submission",
+	"envelope-and-header", "auth-and-submission", "starttls",
 }
 
 // IDs returns the names of all lessons, in the order of the course.
