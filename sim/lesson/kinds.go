@@ -40,7 +40,7 @@ var kindsOfEvents = []kindOfEvent{
 	{trace.ConnTimeout, endpoints, mailHosts},
 	{trace.ConnReset, endpoints, mailHosts},
 	{trace.ConnClosed, endpoints, mailHosts},
-	{trace.TLSEstablished, []string{"version", "verified", "problems"}, mailHosts},
+	{trace.TLSEstablished, []string{"version", "cipher", "verified", "problems"}, mailHosts},
 	{trace.TLSFailed, []string{"problems"}, mailHosts},
 	{trace.SMTPCommand, command, mailHosts},
 	{trace.SMTPReply, reply, servers},
@@ -140,7 +140,7 @@ func detailValues(d trace.Detail, field string) []string {
 	case trace.Endpoints:
 		return pick(field, "local", one(d.Local.String()), "remote", one(d.Remote.String()))
 	case trace.TLS:
-		return pick(field, "version", one(d.Version), "verified", one(strconv.FormatBool(d.Verified)), "problems", d.Problems)
+		return pick(field, "version", one(d.Version), "cipher", one(d.Cipher), "verified", one(strconv.FormatBool(d.Verified)), "problems", d.Problems)
 	case trace.Command:
 		return pick(field, "verb", one(d.Verb), "line", one(d.Line))
 	case trace.Reply:

@@ -127,7 +127,7 @@ var lessonEnglish = map[Key]string{
 	"lesson-field-of": "the number of what was sent", "lesson-field-reason": "the reason", "lesson-field-attempt": "the number of the attempt",
 	"lesson-field-destination": "the domain", "lesson-field-next": "the next attempt", "lesson-field-why": "the reason", "lesson-field-about": "the message it is about",
 	"lesson-field-action": "what it says", "lesson-field-status": "the status", "lesson-field-protocol": "the protocol",
-	"lesson-field-version": "the version of TLS", "lesson-field-verified": "the proof of the name", "lesson-field-problems": "a problem of the certificate",
+	"lesson-field-version": "the version of TLS", "lesson-field-cipher": "the cipher suite", "lesson-field-verified": "the proof of the name", "lesson-field-problems": "a problem of the certificate",
 
 	// An event of which one thing is asked that a sentence of its own says better: {0} is
 	// the host, {1} the value. Some values have a sentence of their own, too.

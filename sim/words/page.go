@@ -136,7 +136,7 @@ var pageEnglish = map[Key]string{
 
 	SimplifiedTCP:     "Simplified: connections have no acknowledgements, windows or congestion here. What was sent arrives in order, and what is lost is sent again.",
 	SimplifiedDNS:     "Simplified: there are no root servers here. The resolver knows from the start which server has which zone.",
-	SimplifiedTLS:     "Simplified: nothing is encrypted here yet. Real servers use TLS wherever they can, above all for passwords.",
+	SimplifiedTLS:     "Simplified: TLS is used only where a scenario says so. Its segments have the right lengths, and nothing is computed. Real servers use it wherever they can, above all for passwords.",
 	SimplifiedFilters: "Simplified: nobody looks for spam here. Real servers refuse a large part of what they are offered.",
 	SimplifiedDisk:    "Simplified: every write takes the same few milliseconds here, and is durable then.",
 
