@@ -11,6 +11,7 @@ import (
 
 	"mailscope/cmd/server/live"
 	"mailscope/cmd/server/receiver"
+	"mailscope/cmd/server/secure"
 	"mailscope/cmd/server/store"
 	"mailscope/sim"
 	"mailscope/sim/dns"
@@ -32,6 +33,8 @@ type delivery struct {
 	far   *receiver.Receiver
 	run   *live.Run
 	heard *journal
+
+	issuer *secure.Issuer // of all certificates, in memory
 }
 
 // openDelivery opens the data directory and starts everything. What an earlier run left in
@@ -42,7 +45,13 @@ func openDelivery(f *scenario.File, dir string, show trace.Sink) (*delivery, err
 	if d.store, err = store.Open(dir); err != nil {
 		return nil, err
 	}
-	if d.far, err = receiver.Start(receiver.Config{Dir: dir, Name: receiverHost, Domains: []string{receiverDomain}, Zones: f.Zones}); err != nil {
+	if d.issuer, err = secure.NewIssuer(time.Now()); err != nil {
+		d.store.Close()
+		return nil, err
+	}
+	if d.far, err = receiver.Start(receiver.Config{
+		Dir: dir, Name: receiverHost, Domains: []string{receiverDomain}, Zones: f.Zones, STARTTLS: receiver.ProtectionOf(f), Issuer: d.issuer,
+	}); err != nil {
 		d.store.Close()
 		return nil, err
 	}
@@ -61,7 +70,7 @@ func (d *delivery) begin() error {
 	}
 	book := live.NewBook()
 	d.start = time.Now().Truncate(time.Microsecond)
-	d.run = live.New(live.Config{Start: d.start, Clock: live.SystemClock{}, Book: book, Store: d.store, Sink: d.heard.sink})
+	d.run = live.New(live.Config{Start: d.start, Clock: live.SystemClock{}, Book: book, Store: d.store, Sink: d.heard.sink, Issuer: d.issuer})
 	for _, h := range d.file.Config(nil).Hosts {
 		if err := d.place(book, h); err != nil {
 			return err

@@ -206,7 +206,7 @@ func (c *conn) readLoop() {
 		}
 		offset += int64(n - len(c.records))
 		if want := c.handshakeDue(); want != nil {
-			if !c.shake(want) {
+			if !c.shake(want, dealt) {
 				return
 			}
 			continue
@@ -232,9 +232,7 @@ func (c *conn) hand(bytes string, offset int64, dealt chan struct{}) bool {
 		if !c.host.inbox.offer(func() { c.host.received(c, piece, at, cause); dealt <- struct{}{} }) {
 			return false
 		}
-		select {
-		case <-dealt:
-		case <-c.host.run.stopping:
+		if !c.awaitDealt(dealt) {
 			return false
 		}
 	}

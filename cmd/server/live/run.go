@@ -3,12 +3,12 @@ package live
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"slices"
 	"sync"
 	"time"
 
+	"mailscope/cmd/server/secure"
 	"mailscope/sim"
 	"mailscope/sim/machine"
 	"mailscope/sim/trace"
@@ -31,7 +31,7 @@ type Config struct {
 	Sink  trace.Sink // takes the events, in order, one at a time
 	Watch Watcher    // sees the machines as they change; nil for nobody
 
-	Roots *x509.CertPool // whose certificates the hosts believe; nil: those of the run alone
+	Issuer *secure.Issuer // of the hosts' certificates, and whom alone they believe; nil: one of the run's own
 }
 
 // Watcher sees how the machine of a host is after an event. The machine is a clone, the

@@ -65,7 +65,7 @@ func (c *conn) handshakeDue() *handshake {
 
 // shake makes the handshake; false when the run stops. It has no end of its own but one
 // that is later than any machine's patience.
-func (c *conn) shake(want *handshake) bool {
+func (c *conn) shake(want *handshake, dealt chan struct{}) bool {
 	stop := c.host.run.after(HandshakeWaitMax, func() { c.socket.SetDeadline(longAgo) })
 	c.cause.Store(want.cause)
 	o := c.host.run.secure(&wire{Conn: c.socket, of: c}, want, c.host.Name)
@@ -75,7 +75,21 @@ func (c *conn) shake(want *handshake) bool {
 	if o.Conn != nil {
 		c.stream = o.Conn
 	}
-	return c.host.inbox.put(func() { c.host.shaken(c, o, want.cause) })
+	if !c.host.inbox.put(func() { c.host.shaken(c, o, want.cause); dealt <- struct{}{} }) {
+		return false
+	}
+	return c.awaitDealt(dealt)
+}
+
+// awaitDealt waits until the host has dealt with what it was handed; false when the run
+// stops.
+func (c *conn) awaitDealt(dealt chan struct{}) bool {
+	select {
+	case <-dealt:
+		return true
+	case <-c.host.run.stopping:
+		return false
+	}
 }
 
 // secure makes a handshake of either side.
@@ -85,11 +99,7 @@ func (r *Run) secure(socket net.Conn, want *handshake, host string) secure.Outco
 		return secure.Outcome{Alert: "internal_error"}
 	}
 	if !want.Server {
-		roots := r.config.Roots
-		if roots == nil {
-			roots = issuer.Roots()
-		}
-		return secure.Client(socket, want.Name, secure.Trust{Roots: roots, Now: r.config.Clock.Now()})
+		return secure.Client(socket, want.Name, secure.Trust{Roots: issuer.Roots(), Now: r.config.Clock.Now()})
 	}
 	own, err := r.certificate(issuer, host, want.Problems)
 	if err != nil {
@@ -106,6 +116,9 @@ type certificates struct {
 }
 
 func (r *Run) issuer() (*secure.Issuer, error) {
+	if r.config.Issuer != nil {
+		return r.config.Issuer, nil
+	}
 	r.certificates.mu.Lock()
 	defer r.certificates.mu.Unlock()
 	if r.certificates.issuer != nil {

@@ -177,7 +177,7 @@ func TestOutgoingTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			far, address := startLibrary(t, test.shows)
-			s := newSender(t, Config{Roots: issuer.Roots()}, mta.ServerConfig{Secure: mta.Secure{Use: test.use}}, address)
+			s := newSender(t, Config{Issuer: issuer}, mta.ServerConfig{Secure: mta.Secure{Use: test.use}}, address)
 			s.relay(t)
 			if test.waits {
 				text := s.log.waitFor(t, trace.QueueDeferred, 1)
@@ -377,7 +377,7 @@ func TestBothEndsTLS(t *testing.T) {
 			}
 			if command, ok := e.Detail.(trace.Command); ok && e.Host == mx.Name {
 				heard = append(heard, command.Verb)
-				if c, same := sent.Detail.(trace.Command); !same || c.Line != command.Line || sent.Host != "mail.sender.example" {
+				if c, same := sent.Detail.(trace.Command); !same || c.Line != command.Line || e.Cause < sent.Seq || sent.Host != "mail.sender.example" {
 					t.Errorf("%v was sent as %v", e, sent)
 				}
 			}

@@ -1,6 +1,7 @@
 package receiver
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net"
@@ -23,6 +24,9 @@ type strictConn struct {
 	kept bool   // a CR is kept back
 	err  error  // what Read returns once good is handed out; it stays
 	told bool   // the peer was told what it did: it hears nothing more
+
+	greeted bool // the server has said its first 220
+	sealed  bool // what is read are TLS records
 }
 
 func newStrictConn(c net.Conn) *strictConn {
@@ -31,6 +35,9 @@ func newStrictConn(c net.Conn) *strictConn {
 
 // Read reads octets that have been found good.
 func (c *strictConn) Read(b []byte) (int, error) {
+	if c.sealed {
+		return c.Conn.Read(b)
+	}
 	for len(c.good) == 0 && len(b) > 0 {
 		if c.err != nil {
 			return 0, c.end()
@@ -96,5 +103,20 @@ func (c *strictConn) Write(b []byte) (int, error) {
 	if c.told {
 		return 0, c.err
 	}
+	c.follow(b)
 	return c.Conn.Write(b)
+}
+
+// follow sees from what the server says whether records or lines come next. It says 220
+// twice: as its greeting, and when it is ready for TLS. What came in the clear behind
+// STARTTLS is dropped. A line in the clear comes after a handshake that failed.
+func (c *strictConn) follow(b []byte) {
+	switch {
+	case bytes.HasPrefix(b, []byte("220 ")) && c.greeted:
+		c.sealed, c.good, c.kept = true, nil, false
+	case bytes.HasPrefix(b, []byte("220 ")):
+		c.greeted = true
+	case c.sealed && len(b) > 0 && '2' <= b[0] && b[0] <= '5': // no record begins so (RFC 8446 5.1)
+		c.sealed = false
+	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"mailscope/cmd/server/secure"
 	core "mailscope/sim/smtp"
 )
 
@@ -34,6 +35,9 @@ type Config struct {
 	Zones   string        // what the name server answers from, as master-file text (RFC 1035 5)
 	Arrived func(Arrival) // is told of each message that is on disk, before its 250 is said; may be nil
 	Now     func() time.Time
+
+	STARTTLS map[string]Protection // the mail servers that offer it, by name
+	Issuer   *secure.Issuer        // of the certificates of those
 }
 
 // Arrival is a message that has come into mailboxes.
@@ -88,7 +92,11 @@ func (r *Receiver) listen(name string) error {
 		return fmt.Errorf("the built-in mailbox cannot listen: %w", err)
 	}
 	r.sockets[name] = netip.MustParseAddrPort(l.Addr().String())
-	server := newMailServer(r, name)
+	server, err := newMailServer(r, name)
+	if err != nil {
+		l.Close()
+		return fmt.Errorf("%s can have no certificate: %w", name, err)
+	}
 	r.mail = append(r.mail, server)
 	go server.Serve(newStrictListener(l))
 	return nil
@@ -127,15 +135,16 @@ func (r *Receiver) Stop(ctx context.Context) error {
 	return errors.Join(append(errs, r.names.stop(ctx))...)
 }
 
-func newMailServer(r *Receiver, name string) *smtp.Server {
+func newMailServer(r *Receiver, name string) (*smtp.Server, error) {
+	protection, err := r.certificate(name)
 	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		return &session{receiver: r, server: name, conn: c}, nil
 	}))
-	s.Domain = name
+	s.Domain, s.TLSConfig = name, protection
 	s.MaxMessageBytes, s.MaxRecipients = MessageOctetsMax, RecipientsMax
 	s.ReadTimeout, s.WriteTimeout = CommandWait, CommandWait
 	s.ErrorLog = log.New(io.Discard, "", 0) // what peers do wrong is their own to tell
-	return s
+	return s, err
 }
 
 // session is one session with the mail server.
@@ -149,6 +158,9 @@ type session struct {
 
 // Mail begins a transaction.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	if s.receiver.config.STARTTLS[s.server].Required && !s.secured() {
+		return errNeedsTLS
+	}
 	s.from = written(from)
 	return nil
 }
@@ -181,6 +193,9 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data stores the message for every recipient; when it returns nil it is on disk.
 func (s *session) Data(content io.Reader) error {
+	if s.secured() {
+		content = &strictContent{Reader: content}
+	}
 	id := newID(s.receiver.config.Now())
 	mails, err := s.receiver.mailboxes.deliver(s.recipients, s.traceFields(id), content)
 	if err == nil {
@@ -198,8 +213,12 @@ func (s *session) Data(content io.Reader) error {
 // traceFields are the header fields of a final delivery (RFC 5321 4.4).
 func (s *session) traceFields(id string) string {
 	peer, _, _ := net.SplitHostPort(s.conn.Conn().RemoteAddr().String())
-	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s ([%s])\r\n\tby %s with ESMTP id %s;\r\n\t%s\r\n",
-		s.from, s.conn.Hostname(), peer, s.server, id, s.receiver.config.Now().Format("Mon, 2 Jan 2006 15:04:05 -0700"))
+	with := "ESMTP"
+	if s.secured() {
+		with = "ESMTPS" // RFC 3848
+	}
+	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s ([%s])\r\n\tby %s with %s id %s;\r\n\t%s\r\n",
+		s.from, s.conn.Hostname(), peer, s.server, with, id, s.receiver.config.Now().Format("Mon, 2 Jan 2006 15:04:05 -0700"))
 }
 
 // Reset ends a transaction.

@@ -3,6 +3,7 @@ package receiver
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
+
+	"mailscope/cmd/server/secure"
 )
 
 const testZones = `mailbox.test.       3600 IN MX 10 mx.mailbox.test.
@@ -299,5 +302,63 @@ func TestFurther(t *testing.T) {
 	content, err := os.ReadFile(a.Mails[1].File)
 	if err != nil || !strings.Contains(string(content), "\tby mx2.mailbox.test with ESMTP id "+a.ID+";\r\n") {
 		t.Errorf("%v: %q", err, content)
+	}
+}
+
+// A server that offers STARTTLS takes mail under it from a client that is not our own, and
+// what is wrong with the octets in it is refused as it is in the clear.
+func TestSTARTTLS(t *testing.T) {
+	issuer, err := secure.NewIssuer(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Start(Config{
+		Dir: t.TempDir(), Name: "mx.mailbox.test", Domains: []string{"mailbox.test"}, Zones: testZones, Issuer: issuer,
+		STARTTLS: map[string]Protection{"mx.mailbox.test": {Required: true}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop(t.Context())
+	c, err := smtp.Dial(r.SMTP().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.Mail("alice@sender.example"); err == nil || !strings.Contains(err.Error(), "530") {
+		t.Errorf("mail in the clear: %v", err)
+	}
+	if err := c.StartTLS(&tls.Config{RootCAs: issuer.Roots(), ServerName: "mx.mailbox.test"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		content string
+		good    bool
+	}{{"Subject: x\r\n\r\n" + strings.Repeat("\u00e9 0123456789\r\n", 10_000), true}, {"Subject: x\r\n\r\na\nb\r\n", false}, {"Subject: x\r\n\r\na\rb\r\n", false}} {
+		if err := c.Mail("alice@sender.example"); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Rcpt("bob@mailbox.test"); err != nil {
+			t.Fatal(err)
+		}
+		id, err := c.Text.Cmd("DATA")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Text.StartResponse(id)
+		c.Text.ReadResponse(354)
+		c.Text.EndResponse(id)
+		fmt.Fprintf(c.Text.W, "%s.\r\n", test.content)
+		c.Text.W.Flush()
+		if code, text, _ := c.Text.ReadResponse(0); (code == 250) != test.good {
+			t.Errorf("%.30q was answered %d %s", test.content, code, text)
+		}
+	}
+	found, _ := filepath.Glob(filepath.Join(r.Mailbox("bob@mailbox.test"), "new/*"))
+	if len(found) != 1 {
+		t.Fatalf("%d letters came", len(found))
+	}
+	if letter, _ := os.ReadFile(found[0]); !strings.Contains(string(letter), "with ESMTPS id") {
+		t.Errorf("the letter begins %.200s", letter)
 	}
 }

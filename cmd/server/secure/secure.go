@@ -24,9 +24,12 @@ type Outcome struct {
 // its end in time, with a deadline of the connection.
 func Server(socket net.Conn, own *tls.Certificate) Outcome {
 	heard := &listening{Conn: socket}
-	return outcome(heard, tls.Server(heard, &tls.Config{
-		Certificates: []tls.Certificate{*own}, MinVersion: tls.VersionTLS12, SessionTicketsDisabled: true,
-	}))
+	return outcome(heard, tls.Server(heard, ServerConfig(own)))
+}
+
+// ServerConfig is what a server needs that makes its handshakes itself.
+func ServerConfig(own *tls.Certificate) *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{*own}, MinVersion: tls.VersionTLS12, SessionTicketsDisabled: true}
 }
 
 // Trust is what a client holds certificates against.

@@ -12,6 +12,7 @@ import (
 
 	"mailscope/cmd/server/live"
 	"mailscope/cmd/server/receiver"
+	"mailscope/cmd/server/secure"
 	"mailscope/cmd/server/store"
 	"mailscope/sim"
 	"mailscope/sim/dns"
@@ -58,7 +59,14 @@ func newRun(s *Server, id string, f *scenario.File, a *arrangement, changed chan
 // begin starts everything.
 func (r *run) begin(dir string) error {
 	names, domains := r.arrangement.far()
-	c := receiver.Config{Dir: dir, Name: mailboxHost, Domains: domains, Zones: r.arrangement.live.Zones, Arrived: r.arrived}
+	issuer, err := secure.NewIssuer(r.start)
+	if err != nil {
+		return err
+	}
+	c := receiver.Config{
+		Dir: dir, Name: mailboxHost, Domains: domains, Zones: r.arrangement.live.Zones, Arrived: r.arrived,
+		STARTTLS: receiver.ProtectionOf(r.arrangement.live), Issuer: issuer,
+	}
 	if len(names) > 0 {
 		c.Name, c.Further = names[0], names[1:min(len(names), ServersMax)]
 	}
@@ -68,7 +76,7 @@ func (r *run) begin(dir string) error {
 	}
 	r.far = far
 	book := live.NewBook()
-	r.live = live.New(live.Config{Start: r.start, Clock: live.SystemClock{}, Book: book, Store: r.store, Sink: r.feed.hear, Watch: r.feed.see})
+	r.live = live.New(live.Config{Start: r.start, Clock: live.SystemClock{}, Book: book, Store: r.store, Sink: r.feed.hear, Watch: r.feed.see, Issuer: issuer})
 	for _, h := range r.config(r.start).Hosts {
 		if err := r.place(book, h); err != nil {
 			return errors.Join(err, r.stop())
