@@ -85,7 +85,7 @@ func (w *World) peerName(c *conn, side int) string {
 	if other.host >= 0 {
 		return w.hosts[other.host].Name
 	}
-	if w.consoles[c.ends[side].host] == c.id {
+	if w.consoles[console{c.ends[side].host, c.ends[side].addr.Port()}] == c.id {
 		return consoleName
 	}
 	return other.addr.Addr().String()

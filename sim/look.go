@@ -42,14 +42,14 @@ func (w *World) Down(name string) bool {
 	return ok && w.hosts[i].down && w.hosts[i].boot > 0
 }
 
-// Console returns the connection of the person who types to a host, 0 for none that
-// still stands, and the number by which the host's machine knows it.
-func (w *World) Console(name string) (int64, machine.Conn) {
+// Console returns the connection of the person who types to a host, at a port (0 for 25); 0
+// for none that still stands; and the number by which the host's machine knows it.
+func (w *World) Console(name string, port uint16) (int64, machine.Conn) {
 	i, ok := w.names[name]
 	if !ok {
 		return 0, 0
 	}
-	id := w.consoles[i]
+	id := w.consoles[console{i, cmp.Or(port, consolePort)}]
 	c := w.conns[id]
 	if c == nil || c.ends[1].gone || c.ends[1].closing {
 		return 0, 0

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 
@@ -40,10 +41,10 @@ func (w *World) TakeOutside() []Outside {
 // tellOutside keeps it until it is taken. What is for the console nobody takes: the
 // trace shows it.
 func (w *World) tellOutside(o Outside) {
-	for i := range w.hosts {
-		if o.Conn != 0 && w.consoles[int32(i)] == o.Conn {
+	for at, id := range w.consoles { // order: one has the number
+		if o.Conn != 0 && id == o.Conn {
 			if o.Closed {
-				delete(w.consoles, int32(i))
+				delete(w.consoles, at)
 			}
 			return
 		}
@@ -163,14 +164,22 @@ type unanswered struct{ id machine.QueryID }
 
 func (a unanswered) do(w *World) { delete(w.queries, a.id) }
 
-// typeLine sends a line to a server's port 25 as a person at a console would; the
-// first line opens the connection.
-func (w *World) typeLine(h *host, line string) {
-	id, open := w.consoles[h.index]
+// console is where a person types to: a port of a host.
+type console struct {
+	host int32
+	port uint16
+}
+
+// typeLine sends a line to a server as a person at a console would; the first line opens the
+// connection.
+func (w *World) typeLine(h *host, in machine.TypeLine) {
+	at := console{h.index, cmp.Or(in.Port, consolePort)}
+	line := in.Line
+	id, open := w.consoles[at]
 	if !open || w.conns[id] == nil {
 		id = w.lastConn + 1
-		w.consoles[h.index] = id
-		w.ConnectOutside(consoleAddr, netip.AddrPortFrom(h.Addresses[0], consolePort))
+		w.consoles[at] = id
+		w.ConnectOutside(consoleAddr, netip.AddrPortFrom(h.Addresses[0], at.port))
 	}
 	if c := w.conns[id]; c != nil && c.ends[0].heard == 0 {
 		c.typed += line + "\r\n" // a person waits for the greeting
@@ -179,5 +188,6 @@ func (w *World) typeLine(h *host, line string) {
 	w.PushOutside(id, line+"\r\n")
 }
 
-// consolePort is the port that a console connects to: SMTP (RFC 5321 4.5.4.2).
+// consolePort is the port that a console connects to where none is named: SMTP
+// (RFC 5321 4.5.4.2).
 const consolePort = 25

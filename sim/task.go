@@ -27,7 +27,7 @@ func (a doing) do(w *World) {
 	case machine.ClearFault:
 		w.clearFault(in.ID)
 	case machine.TypeLine:
-		w.typeLine(w.mustFind(a.task.Host), in.Line)
+		w.typeLine(w.mustFind(a.task.Host), in)
 	case machine.Submit:
 		w.submits--
 		w.stepPerson(a.task)

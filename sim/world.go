@@ -32,7 +32,7 @@ type World struct {
 	queries   map[machine.QueryID]query
 
 	submits  int                // submissions that are still to come
-	consoles map[int32]int64    // host -> the connection of the person typing to it
+	consoles map[console]int64  // the connections of the person who types
 	outside  []Outside          // what goes to the world outside, until it is taken
 	awaited  map[int64]struct{} // questions from outside
 	lastSeq  int64
@@ -71,7 +71,7 @@ func New(c Config) *World {
 		start: c.Start, seed: c.Seed,
 		names: map[string]int32{}, byAddr: map[netip.Addr]int32{},
 		links: map[[2]int32]*link{}, conns: map[int64]*conn{},
-		queries: map[machine.QueryID]query{}, consoles: map[int32]int64{}, awaited: map[int64]struct{}{},
+		queries: map[machine.QueryID]query{}, consoles: map[console]int64{}, awaited: map[int64]struct{}{},
 	}
 	for i := range c.Hosts {
 		w.addHost(c.Hosts[i])

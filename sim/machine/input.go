@@ -128,6 +128,7 @@ type Header struct {
 // TypeLine is a line that a person types into a session of a Console.
 type TypeLine struct {
 	Line string `json:"line"`
+	Port uint16 `json:"port,omitempty"` // that the console connects to; 0 for 25
 }
 
 // Hold stops all attempts for a message in a queue, until Release.

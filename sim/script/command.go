@@ -47,7 +47,10 @@ type (
 		after time.Duration
 		show  show
 	}
-	typeCommand   struct{ host, line string }
+	typeCommand struct {
+		host string
+		machine.TypeLine
+	}
 	submitCommand struct{ machine.Submit }
 	faultCommand  struct{ yaml string }
 	clearCommand  struct{ id string }
@@ -287,8 +290,12 @@ func (p *scriptParser) typeLine() command {
 	if ok && strings.ContainsAny(line.value, "\r\n") {
 		p.wrong(line.column, "more than one line", "type one line at a time")
 	}
+	c := typeCommand{host.value, machine.TypeLine{Line: line.value}}
+	if t, ok := p.named("port"); ok {
+		c.Port = uint16(p.number(t, 1, 65535))
+	}
 	p.end()
-	return typeCommand{host.value, line.value}
+	return c
 }
 
 func (p *scriptParser) submit() command {

@@ -33,7 +33,7 @@
 //	> step N [by GRAIN]      goes N steps forward; GRAIN is one of sim.Grains
 //	> run until=WHEN         a time since the start (6h, 2d12h), one from now (+15m),
 //	                         idle, or the kind of event to stop after
-//	> type HOST "line"       types a line to a server's port 25
+//	> type HOST "line"       types a line to a server's port 25; port=587: to that one
 //	> submit from=A to=B,C "Subject: hi" body="..."
 //	> fault {...}            as in a scenario file; begins now
 //	> clear ID               ends a fault; all: all of them

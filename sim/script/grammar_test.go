@@ -60,6 +60,8 @@ func TestGrammarOfScripts(t *testing.T) {
 		{"> run until=-1h\n", `t:1:7: "-1h" is no time, no kind of event and not idle; write one like 6h, +15m, idle or queue.removed`},
 		{"> run until=2d12h\n> run until=+15m\n> run until=idle\n> run until=dsn.created\n", ""},
 		{"> type mx.example EHLO there\n", `t:1:24: "there" does not belong here; leave it out`},
+		{"> type mx.example NOOP port=587\n", ""},
+		{"> type mx.example NOOP port=smtp\n", `t:1:24: "smtp" is no number from 1 to 65535; write one like 1`},
 		{`> type mx.example "a\r\nb"`, `t:1:19: more than one line; type one line at a time`},
 		{`> type mx.example "a`, `t:1:19: a quoted text without an end; write it in quotes, like "Subject: hi", with \" for a quote in it`},
 		{"> submit to=b@c\n", `t:1:16: from is missing; write from=alice@sender.example`},

@@ -228,7 +228,7 @@ func (c typeCommand) do(p *player) error {
 	if _, ok := p.run.Machine(c.host).(*mta.Server); !ok {
 		return p.unknownHost(c.host)
 	}
-	p.person(sim.Task{Host: c.host, Input: machine.TypeLine{Line: c.line}})
+	p.person(sim.Task{Host: c.host, Input: c.TypeLine})
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"slices"
+
 	"mailscope/sim/mta"
 	"mailscope/sim/smtp"
 	"mailscope/sim/words"
@@ -29,7 +31,7 @@ func (e *Engine) legal(p LegalParams) (Legal, error) {
 	}
 	state := smtp.StateGreeted // the first line connects, and the greeting comes before it is read
 	l := Legal{Host: p.Host}
-	if conn, handle := s.run.Scene().Console(p.Host); conn != 0 {
+	if conn, handle := s.run.Scene().Console(p.Host, p.Port); conn != 0 {
 		l.Conn = conn
 		if session := m.MailSession(handle); session != nil {
 			state = session.State()
@@ -37,7 +39,11 @@ func (e *Engine) legal(p LegalParams) (Legal, error) {
 	}
 	l.State, l.StateText = state.String(), e.say(words.Key("state-"+state.String()))
 	l.Content = state == smtp.StateData
-	for _, v := range offered {
+	verbs := offered
+	if p.Port != 0 && p.Port != mta.PortSMTP {
+		verbs = slices.Insert(slices.Clone(offered), 2, smtp.VerbAUTH)
+	}
+	for _, v := range verbs {
 		_, in := state.After(v)
 		l.Verbs = append(l.Verbs, LegalVerb{Verb: v.String(), Legal: in, Does: e.say(words.Key("verb-" + v.String())), Example: s.example(v, p.Host)})
 	}

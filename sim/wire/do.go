@@ -235,7 +235,7 @@ func (e *Engine) typeTask(s *session, p *TypeForm) (sim.Task, error) {
 	case len(p.Line) > lineTypedMax:
 		return sim.Task{}, e.wrong("line", e.say("form-what-long", strconv.Itoa(len(p.Line))), e.say("form-mend-long", strconv.Itoa(lineTypedMax)))
 	}
-	return sim.Task{Host: p.Host, Input: machine.TypeLine{Line: p.Line}}, nil
+	return sim.Task{Host: p.Host, Input: machine.TypeLine{Line: p.Line, Port: p.Port}}, nil
 }
 
 func (s *session) serverNames() []string {

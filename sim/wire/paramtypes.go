@@ -67,7 +67,7 @@ type Opened struct {
 	Warning    string        `json:"warning,omitempty"`
 	FaultKinds []FaultChoice `json:"faultKinds"` // what can go wrong in this world
 	Senders    []string      `json:"senders"`    // the addresses that mail can be sent from
-	Consoles   []string      `json:"consoles"`   // the hosts that one can type SMTP to
+	Consoles   []Console     `json:"consoles"`   // where one can type SMTP to
 	View       View          `json:"view"`
 }
 
@@ -206,6 +206,7 @@ type FaultForm struct {
 type TypeForm struct {
 	Host string `json:"host"`
 	Line string `json:"line"`
+	Port uint16 `json:"port,omitempty"` // 25 if left out
 }
 
 // Done is what became of something that a person did.
@@ -214,9 +215,17 @@ type Done struct {
 	Branched bool `json:"branched"` // there was a future already: this is a new branch
 }
 
+// Console is where one can type SMTP to.
+type Console struct {
+	Host string `json:"host"`
+	Port uint16 `json:"port"`
+	Name string `json:"name"` // the host's; with the port where that is not 25
+}
+
 // LegalParams name a server.
 type LegalParams struct {
 	Host string `json:"host"`
+	Port uint16 `json:"port,omitempty"` // 25 if left out
 }
 
 // Legal is what can be said in the console session with a server now. Everything

@@ -40,7 +40,7 @@ type scene interface {
 	Flights(limit int) []sim.Flight
 	Faults() []machine.Fault
 	Down(host string) bool
-	Console(host string) (int64, machine.Conn)
+	Console(host string, port uint16) (int64, machine.Conn)
 }
 
 // simulated is a run of the core's own world.

@@ -233,4 +233,4 @@ func (r *recording) Faults() []machine.Fault { return nil }
 func (r *recording) Down(string) bool { return false }
 
 // Console is scene's: nobody types to the built-in receiver.
-func (r *recording) Console(string) (int64, machine.Conn) { return 0, 0 }
+func (r *recording) Console(string, uint16) (int64, machine.Conn) { return 0, 0 }

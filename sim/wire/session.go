@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,6 +123,15 @@ func (e *Engine) parse(name, text string, seed *uint64) (*session, []scenario.No
 	return newSession(f, l, seed), notes, nil
 }
 
+// console returns where one can type to; port 25 needs no name.
+func (e *Engine) console(host string, port uint16) Console {
+	c := Console{host, port, host}
+	if port != mta.PortSMTP {
+		c.Name = e.say(words.PageAtPort, host, strconv.Itoa(int(port)))
+	}
+	return c
+}
+
 // opened tells of the run that was just opened.
 func (e *Engine) opened(notes []scenario.Note) Opened {
 	s := e.open
@@ -142,9 +153,16 @@ func (e *Engine) opened(notes []scenario.Note) Opened {
 				o.Senders = append(o.Senders, h.User)
 			}
 		case scenario.Server:
-			o.Consoles = append(o.Consoles, h.Name)
+			at := h.Ports
+			if at == nil {
+				at = []uint16{mta.PortSMTP, mta.PortSubmission}
+			}
+			for _, port := range at {
+				o.Consoles = append(o.Consoles, e.console(h.Name, port))
+			}
 		}
 	}
+	slices.SortStableFunc(o.Consoles, func(a, b Console) int { return cmp.Compare(a.Port, b.Port) })
 	return o
 }
 

@@ -41,7 +41,7 @@ func (e *Engine) conversations(s *session) []Conversation {
 func (e *Engine) conversationOf(s *session, c *call) Conversation {
 	head := s.run.Head()
 	row := Conversation{
-		Conn: c.conn, Client: c.client, Server: c.server, Service: e.service(c.port), Console: c.console,
+		Conn: c.conn, Client: c.client, Server: c.server, Service: e.service(c.port), Port: c.port, Console: c.console,
 		Open: c.openAt(head), FirstSeq: c.first, StartUs: int64(c.at), LastSeq: c.first,
 	}
 	for _, end := range c.ends {
@@ -104,7 +104,7 @@ const sessionsMax = 50
 func (x *index) sessions(c *call) []*call {
 	var list []*call
 	for i := len(x.typed) - 1; i >= 0 && len(list) < sessionsMax; i-- {
-		if o := x.typed[i]; o.server == c.server && o.first <= c.first {
+		if o := x.typed[i]; o.server == c.server && o.port == c.port && o.first <= c.first {
 			list = append(list, o)
 		}
 	}

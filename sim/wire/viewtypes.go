@@ -145,6 +145,7 @@ type Conversation struct {
 	Client   string    `json:"client"`
 	Server   string    `json:"server"`
 	Service  string    `json:"service"`  // "SMTP", "submission", "POP3"
+	Port     uint16    `json:"port"`     // the server's
 	Console  bool      `json:"console"`  // a person types
 	Open     bool      `json:"open"`     // at the playhead
 	FirstSeq int64     `json:"firstSeq"` // conn.open

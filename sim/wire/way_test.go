@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,19 @@ EHLO me.example
 RSET
 QUIT`, "\n")
 
+// typedLogin is what a student types at port 587.
+var typedLogin = strings.Split(`EHLO me.example
+MAIL FROM:<bob@receiver.example>
+AUTH PLAIN
+*
+AUTH LOGIN
+Ym9i
+d3Jvbmc=
+AUTH PLAIN AGJvYgBwZWFy
+MAIL FROM:<bob@receiver.example>
+RCPT TO:<alice@sender.example>
+QUIT`, "\n")
+
 // TestWay: what is worked out from the conversation is where the server's session stands,
 // after every event, on the way back. A machine's step may bring several events at once, so
 // its session may stand where the last of them leads.
@@ -52,9 +66,13 @@ func TestWay(t *testing.T) {
 		f.ok("open", params{"text": file, "name": p}, nil)
 		f.idle()
 		met := map[string]bool{}
-		for _, line := range typedWay {
+		for i, line := range slices.Concat(typedWay, typedLogin) {
+			port := 25
+			if i >= len(typedWay) {
+				port = 587
+			}
 			var done wire.Done
-			f.ok("do", params{"type": params{"host": host, "line": line}}, &done)
+			f.ok("do", params{"type": params{"host": host, "port": port, "line": line}}, &done)
 			var m wire.Moved
 			f.ok("run", params{"us": done.View.Clock.Us + 20_000_000, "maxEvents": 1000}, &m)
 			last := m.View.Head
@@ -63,7 +81,7 @@ func TestWay(t *testing.T) {
 				if v := f.seek(head); v.Event.Us != at {
 					later, at = map[string]bool{}, v.Event.Us
 				}
-				stands, found := f.states(host)
+				stands, found := f.states(host, port)
 				met[found], later[found] = true, true
 				if !later[stands] {
 					t.Errorf("%s, %s, event %d: the state is %s, but %s was worked out", p, line, head, stands, found)
@@ -71,16 +89,16 @@ func TestWay(t *testing.T) {
 			}
 			f.seek(last)
 		}
-		if len(met) < 8 {
+		if len(met) < 9 || !met["auth"] {
 			t.Errorf("%s: only the states %v were met", p, met)
 		}
 	}
 }
 
 // states returns where the console's session stands by the machine, and as it is worked out.
-func (f *front) states(host string) (stands, found string) {
+func (f *front) states(host string, port int) (stands, found string) {
 	var l wire.Legal
-	f.ok("legal", params{"host": host}, &l)
+	f.ok("legal", params{"host": host, "port": port}, &l)
 	if l.Conn == 0 {
 		return "", ""
 	}

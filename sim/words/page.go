@@ -44,6 +44,7 @@ const (
 	PageUntitled    Key = "page-untitled"
 	PageNewSession  Key = "page-new-session"
 	PageInState     Key = "page-in-state"
+	PageAtPort      Key = "page-at-port"
 
 	// What other servers would have said.
 	PageGreeting      Key = "page-greeting"
@@ -108,6 +109,7 @@ var pageEnglish = map[Key]string{
 	PageLifetime:    "{0} of {1}",
 	PageUntitled:    "A scenario",
 	PageNewSession:  "A new session begins here.",
+	PageAtPort:      "{0}, port {1}",
 	PageInState:     "Session {0} at {1}: state {2} ({3}).",
 
 	PageGreeting:      "the connection",

@@ -115,8 +115,8 @@ export interface Opened {
   faultKinds: FaultChoice[];
   /** the addresses that mail can be sent from */
   senders: string[];
-  /** the hosts that one can type SMTP to */
-  consoles: string[];
+  /** where one can type SMTP to */
+  consoles: Console[];
   view: View;
 }
 
@@ -403,6 +403,8 @@ export interface Done {
 /** LegalParams name a server. */
 export interface LegalParams {
   host: string;
+  /** 25 if left out */
+  port?: number;
 }
 
 /** Legal is what can be said in the console session with a server now. Everything else may be typed as well: the server answers why not. */
@@ -630,6 +632,14 @@ export interface FaultChoice {
   fields: FormField[];
 }
 
+/** Console is where one can type SMTP to. */
+export interface Console {
+  host: string;
+  port: number;
+  /** the host's; with the port where that is not 25 */
+  name: string;
+}
+
 /** Clock is a moment, as the page shows it. */
 export interface Clock {
   /** since the start of the run */
@@ -714,6 +724,8 @@ export interface Conversation {
   server: string;
   /** "SMTP", "submission", "POP3" */
   service: string;
+  /** the server's */
+  port: number;
   /** a person types */
   console: boolean;
   /** at the playhead */
@@ -1130,6 +1142,8 @@ export interface FaultForm {
 export interface TypeForm {
   host: string;
   line: string;
+  /** 25 if left out */
+  port?: number;
 }
 
 /** Flush has all that waits for a domain in the queue of a host tried at once. */

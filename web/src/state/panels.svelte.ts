@@ -18,8 +18,8 @@ export class Panels {
   studying = $state(false);
   /** Whose session the diagram of states shows: of the conversation, or of what a person types; '' while it is closed. */
   states = $state<'' | 'talk' | 'typed'>('');
-  /** The server that a person types to. */
-  typedTo = '';
+  /** The connection over which a person types. */
+  typedTo = 0;
   /** The message that the message pane tells about; '' for the newest. */
   message = $state('');
   /** The message whose story the queue pane tells; null for the list. */
