@@ -66,9 +66,19 @@ func (h smtpHost) checkPlace(s *smtp.Server, to smtp.Path, sender bool) smtp.Rep
 			to, own = other, h.known.own(other.Domain)
 		}
 	}
+	sender = sender && !(own && strings.EqualFold(to.Local, "postmaster")) // who may be written to by anybody (RFC 5321 4.5.1)
 	if sender && p.Place.Sender == smtp.SenderBeforePlace {
 		if r := h.checkSenderDomain(s); !r.IsZero() {
 			return r
+		}
+	}
+	if sender && p.Place.BadRecipients > 0 {
+		taken, refused := s.Tried()
+		if all := taken + refused + 1; all > p.Place.BadRecipients && taken < all/2 {
+			return h.says(smtp.SayBadMany, smtp.Reply{}, words.Because{RFC: 5321, Section: "3.3", Key: words.SMTPRestricted}, to)
+		}
+		if p.Place.TrustsUsers && h.trusts(s) && own {
+			return smtp.Reply{}
 		}
 	}
 	if !own {

@@ -43,6 +43,24 @@ type heard struct {
 	text   string
 }
 
+// UnmarshalJSON reads a reply as an object, or in short as "250 2.1.0", with a line more
+// for each thing that EHLO offered.
+func (h *heard) UnmarshalJSON(text []byte) error {
+	type object heard
+	if text[0] != '"' {
+		return json.Unmarshal(text, (*object)(h))
+	}
+	var short string
+	if err := json.Unmarshal(text, &short); err != nil {
+		return err
+	}
+	lines := strings.Split(short, "\n")
+	code, enhanced, _ := strings.Cut(lines[0], " ")
+	n, err := strconv.Atoi(code)
+	*h = heard{Code: n, Enh: enhanced, Offers: lines[1:]}
+	return err
+}
+
 // benchCase is one script.
 type benchCase struct {
 	name, listener, source string
@@ -50,9 +68,9 @@ type benchCase struct {
 	lines                  []string
 }
 
-func readCorpus(t *testing.T, server string) map[string]recorded {
+func readCorpus(t *testing.T, folder, server string) map[string]recorded {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "corpus", server+".json"))
+	text, err := os.ReadFile(filepath.Join("testdata", folder, server+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,9 +81,9 @@ func readCorpus(t *testing.T, server string) map[string]recorded {
 	return all
 }
 
-func readCases(t *testing.T) []benchCase {
+func readCases(t *testing.T, folder string) []benchCase {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "corpus", "cases", "*.case"))
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "cases", "*.case"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}

@@ -61,7 +61,7 @@ func (s *Server) decideAuth(h Host, c *command) Reply {
 	if c.verb == VerbAUTH {
 		return s.decideInitial(h, c)
 	}
-	c.mechanism, c.user = s.mechanism, s.login
+	c.mechanism, c.user, c.named = s.mechanism, s.login, s.named
 	if c.line == "*" {
 		return s.says(SayAuthCancelled)
 	}
@@ -98,12 +98,12 @@ func (s *Server) decideResponse(h Host, c *command, response string) Reply {
 		return s.decidePlain(h, c, text)
 	case c.mechanism == cramMD5:
 		return s.decideCRAM(h, c, text)
-	case c.user != "":
+	case c.named && c.user == "":
+		return s.says(SayNoUser)
+	case c.named:
 		return s.loginWith(h, c, text)
-	case text == "":
-		return s.says(SayBadLogin)
 	}
-	c.user = text
+	c.user, c.named = text, true
 	return s.says(SayAskPassword)
 }
 
@@ -115,7 +115,7 @@ func (s *Server) decidePlain(h Host, c *command, text string) Reply {
 		return s.says(SayBadResponse)
 	}
 	c.user = part[1]
-	if part[1] == "" || part[0] != "" && part[0] != part[1] {
+	if part[1] == "" || part[0] != "" && part[0] != part[1] && !s.cfg.Personality.AnyIdentity {
 		return s.says(SayBadLogin)
 	}
 	return s.loginWith(h, c, part[2])
@@ -158,7 +158,7 @@ func (s *Server) followAuth(c *command, r Reply) {
 	begins := c.verb == VerbAUTH
 	switch {
 	case r.Intermediate():
-		s.mechanism, s.login = c.mechanism, c.user
+		s.mechanism, s.login, s.named = c.mechanism, c.user, c.named
 		if c.mechanism == cramMD5 {
 			asked, _ := base64.StdEncoding.DecodeString(r.Text)
 			s.asked = string(asked)
@@ -174,7 +174,7 @@ func (s *Server) followAuth(c *command, r Reply) {
 			s.move(VerbAnswer)
 		}
 	}
-	s.mechanism, s.login = "", ""
+	s.mechanism, s.login, s.named = "", "", false
 	if !begins {
 		s.move(VerbAnswer)
 	}

@@ -26,7 +26,7 @@ func TestAuth(t *testing.T) {
 		{"empty first response", []string{"AUTH PLAIN ="}, "501 5.5.2", ""},
 		{"LOGIN", []string{"AUTH LOGIN", b64("alice"), b64("secret")}, "235 2.7.0", "alice"},
 		{"LOGIN with the user at once", []string{"AUTH LOGIN " + b64("alice"), b64("secret")}, "235 2.7.0", "alice"},
-		{"LOGIN as nobody", []string{"AUTH LOGIN", ""}, "535 5.7.8", ""},
+		{"LOGIN as nobody", []string{"AUTH LOGIN", "", ""}, "535 5.7.8", ""},
 		{"taken back", []string{"AUTH LOGIN", "*"}, "501 5.7.0", ""},
 		{"and then it may begin again", []string{"AUTH LOGIN", "*", "AUTH PLAIN " + good}, "235 2.7.0", "alice"},
 		{"no base64", []string{"AUTH PLAIN", "alice/secret!"}, "501 5.5.2", ""},

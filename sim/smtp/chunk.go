@@ -23,6 +23,9 @@ type chunk struct {
 
 // parseChunk reads the size of a BDAT, and LAST (RFC 3030 2).
 func (s *Server) parseChunk(c *command) Reply {
+	if read := s.cfg.Personality.Chunk; read != nil {
+		return read(s, c)
+	}
 	fields := strings.Fields(c.argument)
 	if len(fields) == 0 || len(fields) > 2 || len(fields) == 2 && !strings.EqualFold(fields[1], "LAST") {
 		return s.says(SayBadChunk)
@@ -87,13 +90,14 @@ func (s *Server) noteChunk(t *turn, piece *chunk) {
 
 // refuseChunk answers a BDAT that is not in order; its octets are still to come.
 func (s *Server) refuseChunk(t *turn, a answer) {
-	c := a.command
-	if parsed := s.parseChunk(&c); !parsed.IsZero() {
-		s.give(t, a) // who knows how many octets there are
+	p, c := s.cfg.Personality, a.command
+	if p.ChunkStays && a.reply.Code == s.says(SayTooBig).Code {
+		s.give(t, a)
 		return
 	}
+	s.stuck = s.stuck || p.ChunkSpoilt && !c.last
 	late := a
-	if !s.cfg.Personality.ChunkFirst {
+	if !p.ChunkFirst {
 		s.give(t, a)
 		late.reply = Reply{}
 		if s.Done() {

@@ -81,11 +81,15 @@ const (
 	EndCRLF    EndRule = iota // CR LF
 	EndLF                     // LF, and one CR before it is no content
 	EndAnyCRLF                // LF, and no CR before it is
+	EndAsFirst                // EndCRLF or EndLF, as the first line ends
 )
 
 // take reads from octets and returns those after the final dot, if it came.
 func (u *unstuffer) take(octets string) (rest string, done bool) {
-	if u.end != EndCRLF {
+	if u.end == EndAsFirst {
+		u.settle(octets)
+	}
+	if u.end == EndLF || u.end == EndAnyCRLF {
 		return u.takeLF(octets)
 	}
 	for from := 0; from < len(octets); {
@@ -113,6 +117,24 @@ func (u *unstuffer) take(octets string) (rest string, done bool) {
 		}
 	}
 	return "", false
+}
+
+// settle finds out how the first line ends, once its LF is there.
+func (u *unstuffer) settle(octets string) {
+	i := strings.IndexByte(octets, '\n')
+	switch {
+	case i < 0:
+	case i > 0 && octets[i-1] == '\r' || i == 0 && (u.at == afterCR || u.at == afterDotCR):
+		u.end = EndCRLF
+	default:
+		u.end = EndLF
+		switch u.at {
+		case afterCR:
+			u.at = inLine
+		case afterDotCR:
+			u.at, u.crs = afterDot, 1
+		}
+	}
 }
 
 // takeLF does the same where LF ends a line. What is kept has CR LF at the end of each.

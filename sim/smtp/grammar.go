@@ -32,6 +32,8 @@ type command struct {
 	blank     bool   // MAIL, RCPT: a blank stands between the colon and the path
 	size      int64  // MAIL: octets that SIZE announces, 0 for none
 	eightBit  bool   // MAIL: BODY=8BITMIME
+	utf8      bool   // MAIL: SMTPUTF8
+	named     bool   // AUTH LOGIN: the user was told
 	ret       Ret    // MAIL
 	envID     string // MAIL: ENVID, decoded
 	notify    Notify // RCPT
@@ -51,6 +53,17 @@ func parseCommand(text string) command {
 	if c.word = c.verb.String(); c.verb == VerbUnknown {
 		c.word = strings.ToUpper(word)
 	}
+	return c
+}
+
+// parseWords takes a line apart where any of the octets in space ends the command word.
+func parseWords(text, space string) command {
+	n := strings.IndexAny(text, space)
+	if n < 0 {
+		n = len(text)
+	}
+	c := parseCommand(text[:n])
+	c.line, c.argument = text, strings.TrimLeft(text[n:], space)
 	return c
 }
 
@@ -80,7 +93,7 @@ func (s *Server) alone(c *command, now bool) Reply {
 // zero Reply.
 func (s *Server) parse(c *command) Reply {
 	p := s.cfg.Personality
-	if r := s.alone(c, !p.AloneFirst); !r.IsZero() {
+	if r := s.alone(c, !c.verb.in(p.AloneFirst)); !r.IsZero() {
 		return r
 	}
 	switch c.verb {
@@ -95,8 +108,6 @@ func (s *Server) parse(c *command) Reply {
 		return p.Mail(s, c)
 	case VerbRCPT:
 		return p.Rcpt(s, c)
-	case VerbBDAT:
-		return s.parseChunk(c)
 	case VerbVRFY:
 		if c.argument == "" && p.Answers[VerbVRFY] == nil {
 			return s.says(SayNeedArgument)

@@ -49,6 +49,10 @@ func (s *Server) offers(keyword string) bool {
 		return false
 	case keyword == "STARTTLS":
 		return s.cfg.TLS && !s.secure
+	case keyword == "PIPECONNECT": // only a new connection is of use for it
+		return s.tries[VerbDATA]+s.tries[VerbBDAT] == 0
+	case keyword == "AUTH" && p.AuthOnce && s.user != "":
+		return false
 	case keyword == "AUTH":
 		return s.cfg.Auth || s.cfg.TLS && (s.cfg.Login == LoginAlways || s.cfg.Login == LoginSecure && s.secure)
 	}

@@ -33,14 +33,17 @@ type Personality struct {
 	Ways         []Way  // from state to state, where they are others than in the table
 	OfferedFirst bool   // STARTTLS, AUTH and BDAT are known only when EHLO has named them
 	AuthUnasked  bool   // AUTH is looked at though it is not offered
+	AuthOnce     bool   // EHLO names AUTH only until somebody has logged in
+	AnyIdentity  bool   // who logs in with PLAIN may name anybody to act for; the name is not looked at
 	Alone        []Verb // take no argument
-	AloneFirst   bool   // an argument too many is refused before the order is looked at
+	AloneFirst   []Verb // an argument too many is refused before the order is looked at
 
 	// How arguments are read. Each returns what is wrong, or the zero Reply.
 	Hello     func(s *Server, c *command) Reply // EHLO, HELO: a name is there; nil: any will do
 	Mail      func(s *Server, c *command) Reply // MAIL
 	Rcpt      func(s *Server, c *command) Reply // RCPT
 	Mechanism func(s *Server, c *command) Reply // AUTH; nil: one that is offered
+	Chunk     func(s *Server, c *command) Reply // BDAT; nil: a size, and LAST or not
 	Answers   map[Verb]func(s *Server, h Host, c *command) Reply
 
 	// How patient it is.
@@ -52,6 +55,8 @@ type Personality struct {
 	Content     func(s *Server, text string) Reply // what is wrong with a complete message; nil: nothing
 	ChunkFirst  bool                               // a BDAT that is refused is read to its end before the reply
 	ChunkStrict bool                               // between chunks only BDAT may come, after a mistake only RSET
+	ChunkStays  bool                               // the octets of a BDAT that is too big are not read away: they are taken for commands
+	ChunkSpoilt bool                               // after a BDAT that was refused, those up to the last are refused too
 	LineMax     int                                // octets of a line of the content; 0: any number
 	Recipients  int                                // of one message at most; 0: RecipientsMax
 
@@ -113,8 +118,15 @@ type Place struct {
 	// Checks says what it makes of a recipient before it looks for a mailbox: another
 	// address that it stands for, or a refusal. Own: the domain is its own. nil: nothing.
 	Checks func(p *Personality, to Path, own bool) (Path, Reply)
-	// Sender says when it looks up whether mail could be sent back to the sender.
+	// Sender says when it looks up whether mail could be sent back to the sender. For
+	// postmaster it never does.
 	Sender SenderCheck
+	// BadRecipients: once a transaction has had more recipients than that, it takes no more
+	// while fewer than half of them were taken. 0: any number may be bad.
+	BadRecipients int
+	// TrustsUsers: recipients of its own people, and of those who have logged in, are not
+	// looked at.
+	TrustsUsers bool
 }
 
 // SenderCheck says when a server makes sure of the sender's domain.

@@ -20,6 +20,7 @@ var exim = Personality{
 
 	Lines: LineManners{BareLF: true, Max: 16384, Long: LongSplit, Octets: true},
 	Read:  readExim,
+	Ahead: aheadExim,
 	Knows: []Verb{VerbVRFY, VerbEXPN, VerbETRN, VerbHELP, VerbSTARTTLS, VerbAUTH, VerbBDAT},
 	Ways: []Way{
 		{StateMail, VerbSTARTTLS, StateTLS}, {StateRcpt, VerbSTARTTLS, StateTLS},
@@ -27,11 +28,14 @@ var exim = Personality{
 	},
 	HelloFirst:   []Verb{VerbMAIL},
 	OfferedFirst: true,
+	AuthOnce:     true,
+	AnyIdentity:  true,
 	Alone:        []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbSTARTTLS},
-	AloneFirst:   true,
+	AloneFirst:   []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbSTARTTLS},
 	Hello:        helloExim,
 	Mail:         mailExim,
 	Rcpt:         rcptExim,
+	Chunk:        chunkExim,
 	Answers: map[Verb]func(*Server, Host, *command) Reply{
 		VerbVRFY: vrfyExim,
 		VerbEXPN: func(*Server, Host, *command) Reply { return eximProhibited(550) },
@@ -44,12 +48,14 @@ var exim = Personality{
 		{Counts: CountStray, Max: 10, Ends: EndsInstead, Reply: Reply{Code: 554, Text: "Too many commands that bring no mail", closes: true, Because: becauseImpatient}},
 	},
 
+	End:         EndAsFirst,
 	Content:     contentExim,
 	ChunkStrict: true,
+	ChunkStays:  true,
 	SaysLost:    true,
 
 	Hops:  Hops{Max: 30},
-	Place: Place{Tag: true, Accounts: []string{"root"}, Checks: restrictExim, Sender: SenderBeforePlace},
+	Place: Place{Tag: true, Accounts: []string{"root"}, Checks: restrictExim, Sender: SenderBeforePlace, BadRecipients: 10, TrustsUsers: true},
 	Says: Phrases{
 		SayGreeting:    {Code: 220, Text: "{name} ESMTP Exim 4.96"},
 		SayHello:       {Code: 250, Text: "{name} Hello {helo} [{peer}]"},
@@ -58,7 +64,8 @@ var exim = Personality{
 		SayVrfy:        {Code: 252, Text: "Not told"},
 		SayBye:         {Code: 221, Text: "{name} closing"},
 		SayUnknown:     {Code: 500, Text: "no such command", mistake: true},
-		SayBadOctet:    {Code: 500, Text: "no such command", mistake: true},
+		SayBadOctet:    {Code: 501, Text: "no NUL in a command", mistake: true},
+		SayPipelined:   {Code: 554, Text: "more came than may", closes: true},
 		SayNeedHello:   {Code: 503, Text: "EHLO or HELO is missing"},
 		SayNestedMail:  {Code: 503, Text: "the sender is known already", mistake: true},
 		SayNeedMail:    {Code: 503, Text: "the sender is not known yet", mistake: true},
@@ -83,6 +90,7 @@ var exim = Personality{
 		SayNoChunks:  {Code: 503, Text: "BDAT is not offered", mistake: true, Because: becauseNotOffered},
 		SayBadChunk:  {Code: 501, Text: "BDAT needs a size", mistake: true},
 		SayChunkGone: {Code: 503, Text: "BDAT or RSET must follow", mistake: true},
+		SayChunkNull: {Code: 504, Text: "BDAT of nothing", mistake: true},
 		SayLost:      {Code: 421, Text: "{name} lost the connection"},
 
 		SayLoggedIn:          {Code: 235, Text: "Login accepted"},
@@ -93,8 +101,9 @@ var exim = Personality{
 		SayBadMechanism:      {Code: 504, Text: "no such mechanism", mistake: true},
 		SayBadLogin:          {Code: 535, Text: "Wrong user or password"},
 		SayBadResponse:       {Code: 535, Text: "Wrong user or password"},
-		SayBadBase64:         {Code: 501, Text: "bad base64", mistake: true},
-		SayAuthCancelled:     {Code: 501, Text: "login given up", mistake: true},
+		SayNoUser:            {Code: 535, Text: "Wrong user or password"},
+		SayBadBase64:         {Code: 501, Text: "bad base64"},
+		SayAuthCancelled:     {Code: 501, Text: "login given up"},
 
 		SaySecure: {Code: 220, Text: "begin TLS"},
 		SayNoTLS:  {Code: 503, Text: "STARTTLS is not offered", mistake: true, Because: becauseNotOffered},
@@ -102,6 +111,7 @@ var exim = Personality{
 		SayQueued:              {Code: 250, Text: "OK id={id}"},
 		SayUnknownUser:         {Code: 550, Text: "No such user"},
 		SayRelayDenied:         {Code: 550, Text: "no relaying"},
+		SayBadMany:             {Code: 550, Text: "Too many bad recipients"},
 		SayRestricted:          {Code: 550, Text: "Characters in the address that are not taken"},
 		SaySenderDomainMissing: {Code: 550, Text: "The sender <{to}> cannot be reached\nSender refused"},
 		SaySenderDomainUnsure:  {Code: 451, Text: "Not sure of the sender just now, try later"},
@@ -135,8 +145,8 @@ func contentExim(s *Server, text string) Reply {
 
 // readExim takes a line apart. "MAIL FROM:" and "RCPT TO:" are one command word each, so
 // that a blank more or less makes another, unknown command of them.
-func readExim(_ *Server, text string) (command, Reply) {
-	trimmed := strings.TrimRight(text, " \t\r")
+func readExim(s *Server, text string) (command, Reply) {
+	trimmed := strings.TrimRight(text, whiteSpace)
 	c := parseCommand(trimmed)
 	c.line = text
 	c.argument = strings.TrimLeft(c.argument, " \t")
@@ -149,7 +159,58 @@ func readExim(_ *Server, text string) (command, Reply) {
 		}
 		c.argument = strings.TrimLeft(rest, " \t")
 	}
+	if strings.IndexByte(text, 0) >= 0 {
+		return c, s.says(SayBadOctet)
+	}
 	return c, Reply{}
+}
+
+// aheadExim says which commands nothing may follow before their answer: after the first
+// message all that say or ask something by themselves, and RCPT where HELO has offered no
+// pipelining. Before it, a client that knows the server may send as it likes (PIPECONNECT).
+func aheadExim(s *Server, c *command) Reply {
+	began := s.tries[VerbDATA] + s.tries[VerbBDAT]
+	if s.state == StateChunks {
+		return Reply{}
+	}
+	switch c.verb {
+	case VerbRCPT:
+		if s.extended || s.helo == "" {
+			return Reply{}
+		}
+	case VerbDATA:
+		if began == 1 {
+			return Reply{}
+		}
+	case VerbUnknown, VerbNOOP, VerbEHLO, VerbHELO, VerbVRFY, VerbEXPN, VerbETRN:
+		if began == 0 {
+			return Reply{}
+		}
+	default:
+		return Reply{}
+	}
+	return s.says(SayPipelined)
+}
+
+// chunkExim reads a number as C reads one of 32 bits, and takes LAST for one that is the
+// whole rest.
+func chunkExim(s *Server, c *command) Reply {
+	text := strings.TrimLeft(c.argument, " \t")
+	digits := strings.TrimPrefix(text, "+")
+	n := 0
+	for n < len(digits) && isDigit(digits[n]) {
+		c.size = (c.size*10 + int64(digits[n]-'0')) % (1 << 32)
+		n++
+	}
+	if n == 0 {
+		return s.says(SayBadChunk)
+	}
+	c.last = strings.EqualFold(strings.Trim(digits[n:], " \t"), "LAST")
+	if s.state == StateChunks && c.size == 0 && !c.last {
+		s.stuck = true
+		return s.says(SayChunkNull)
+	}
+	return Reply{}
 }
 
 // helloExim wants letters, digits, dots and hyphens, or an address, in brackets or not.
@@ -161,8 +222,11 @@ func helloExim(s *Server, c *command) Reply {
 		}
 		return Reply{}
 	}
+	if isIPv6(name) {
+		return Reply{}
+	}
 	for i := 0; i < len(name); i++ {
-		if !isLetDig(name[i]) && name[i] != '.' && name[i] != '-' && name[i] != ':' {
+		if !isLetDig(name[i]) && name[i] != '.' && name[i] != '-' {
 			return s.says(SayBadName)
 		}
 	}
@@ -219,6 +283,7 @@ func mailExim(s *Server, c *command) Reply {
 		text, more = rest, known == optionTaken
 	}
 	path, ok := pathExim(text, true)
+	ok = ok && (c.utf8 || !hasEightBit(path.Domain))
 	switch {
 	case !ok:
 		return s.says(SayBadSender)
@@ -254,6 +319,9 @@ func mailOptionExim(s *Server, c *command, name, value string) (option, Reply) {
 			c.size = sizeOf(digits)
 		}
 	case "BODY":
+		if value == "" {
+			return optionOdd, Reply{}
+		}
 		c.eightBit = strings.EqualFold(value, "8BITMIME")
 		if !c.eightBit && !strings.EqualFold(value, "7BIT") {
 			return optionOdd, s.says(SayBadParameter)
@@ -269,19 +337,23 @@ func mailOptionExim(s *Server, c *command, name, value string) (option, Reply) {
 		if value == "" {
 			return optionOdd, Reply{}
 		}
+		if c.envID != "" {
+			return optionOdd, s.says(SayBadParameter)
+		}
 		c.readEnvID(value)
 	case "AUTH":
 		if value == "" {
 			return optionOdd, Reply{}
 		}
-	case "PRDR", "SMTPUTF":
-		if !bare {
-			return optionUnknown, Reply{}
+		if _, ok := decodeXtext(value); !ok {
+			return optionOdd, s.says(SayBadParameter)
 		}
+	case "PRDR":
 	default:
 		if !strings.EqualFold(name, "SMTPUTF8") || !bare {
 			return optionUnknown, Reply{}
 		}
+		c.utf8 = true
 	}
 	return optionTaken, Reply{}
 }
@@ -292,7 +364,7 @@ func rcptExim(s *Server, c *command) Reply {
 	if c.argument == "" {
 		return s.says(SayRcptForm)
 	}
-	text := c.argument
+	text, twice := c.argument, map[string]bool{}
 	for s.extended {
 		rest, name, value, ok := eximOption(text)
 		if !ok {
@@ -307,13 +379,17 @@ func rcptExim(s *Server, c *command) Reply {
 		}
 		text = rest
 		switch {
+		case twice[upper]:
+			return s.says(SayBadParameter)
 		case upper == "ORCPT":
 			c.readOrcpt(value)
-		case value != "" && c.readNotify(value) != "":
+		case value != "" && c.readNotify(strings.TrimSuffix(value, ",")) != "":
 			return s.says(SayBadParameter)
 		}
+		twice[upper] = true
 	}
 	path, ok := pathExim(text, false)
+	ok = ok && (s.utf8 || !hasEightBit(path.Domain))
 	if !ok || path.Domain == "" && !path.IsPostmaster() {
 		r := s.says(SayBadRecipient)
 		r.mistake = !ok

@@ -29,7 +29,7 @@ var opensmtpd = Personality{
 	},
 	HelloFirst: []Verb{VerbMAIL, VerbRCPT, VerbDATA, VerbAUTH, VerbSTARTTLS},
 	Alone:      []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
-	AloneFirst: true,
+	AloneFirst: []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
 	Hello:      helloOpenSMTPD,
 	Mail:       mailOpenSMTPD,
 	Rcpt:       rcptOpenSMTPD,
@@ -38,7 +38,7 @@ var opensmtpd = Personality{
 	LineMax: 65535,
 	Content: contentOpenSMTPD,
 
-	Hops:  Hops{Max: 100, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop: the message goes in circles"}, DeliveredTo: true},
+	Hops:  Hops{Max: 99, Refusal: Reply{Code: 500, Enhanced: "5.4.6", Text: "Routing loop: the message goes in circles"}, DeliveredTo: true},
 	Place: Place{Tag: true, Accounts: []string{"root"}, NotName: true, NotLiteral: true},
 	Says: Phrases{
 		SayGreeting:       {Code: 220, Text: "{name} ESMTP OpenSMTPD"},

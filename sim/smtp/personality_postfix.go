@@ -25,12 +25,15 @@ var postfix = Personality{
 	Ways: []Way{
 		{StateGreeted, VerbMAIL, StateMail}, {StateGreeted, VerbAUTH, StateAuth}, {StateGreeted, VerbSTARTTLS, StateTLS},
 		{StateMail, VerbSTARTTLS, StateTLS}, {StateRcpt, VerbSTARTTLS, StateTLS},
-		{StateGreeted, VerbETRN, StateGreeted},
+		{StateGreeted, VerbETRN, StateGreeted}, {StateMail, VerbETRN, StateMail}, {StateRcpt, VerbETRN, StateRcpt},
 		{StateChunks, VerbVRFY, StateChunks}, {StateChunks, VerbEHLO, StateReady}, {StateChunks, VerbHELO, StateReady},
 	},
-	Alone: []Verb{VerbDATA, VerbRSET, VerbSTARTTLS},
-	Mail:  mailPostfix,
-	Rcpt:  rcptPostfix,
+	Alone:      []Verb{VerbDATA, VerbRSET, VerbSTARTTLS},
+	AloneFirst: []Verb{VerbSTARTTLS},
+	Mail:       mailPostfix,
+	Rcpt:       rcptPostfix,
+	Mechanism:  mechanismPostfix,
+	Chunk:      chunkPostfix,
 	Answers: map[Verb]func(*Server, Host, *command) Reply{
 		VerbVRFY: vrfyPostfix, VerbETRN: etrnPostfix,
 	},
@@ -39,10 +42,11 @@ var postfix = Personality{
 		Reply: Reply{Code: 421, Enhanced: "4.7.0", Text: "{name} too many errors", Because: replyTooManyErrors.Because}}},
 	Slow: slowPostfix,
 
-	End:        EndAnyCRLF,
-	ChunkFirst: true,
+	End:         EndAnyCRLF,
+	ChunkFirst:  true,
+	ChunkSpoilt: true,
 
-	Hops:  Hops{Max: 50, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}, DeliveredTo: true},
+	Hops:  Hops{Max: 48, Refusal: Reply{Code: 554, Enhanced: "5.4.0", Text: "Error: too many hops"}, DeliveredTo: true},
 	Place: Place{Tag: true, Accounts: []string{"root", "mailer-daemon"}, Checks: routePostfix},
 	Says: Phrases{
 		SayGreeting:       {Code: 220, Text: "{name} ESMTP Postfix"},
@@ -74,9 +78,12 @@ var postfix = Personality{
 		SayAnnouncedTooBig:  {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
 		SayTooBig:           {Code: 552, Enhanced: "5.3.4", Text: "Error: message too big"},
 
-		SayChunk:     {Code: 250, Enhanced: "2.0.0", Text: "Ok: piece received"},
-		SayNoChunks:  {Code: 502, Enhanced: "5.5.1", Text: "Error: not implemented"},
-		SayChunkGone: {Code: 503, Enhanced: "5.5.1", Text: "Error: BDAT or RSET must follow"},
+		SayChunk:       {Code: 250, Enhanced: "2.0.0", Text: "Ok: piece received"},
+		SayNoChunks:    {Code: 502, Enhanced: "5.5.1", Text: "Error: not implemented"},
+		SayChunkGone:   {Code: 503, Enhanced: "5.5.1", Text: "Error: BDAT or RSET must follow"},
+		SayBadChunk:    {Code: 521, Enhanced: "5.5.4", Text: "Syntax: BDAT size [LAST]", closes: true},
+		SayChunkNull:   {Code: 551, Enhanced: "5.7.1", Text: "BDAT of nothing"},
+		SayChunkSpoilt: {Code: 551, Enhanced: "5.0.0", Text: "Thrown away after an error"},
 
 		SayLoggedIn:          {Code: 235, Enhanced: "2.7.0", Text: "Login successful"},
 		SayNoAuth:            {Code: 503, Enhanced: "5.5.1", Text: "Error: no authentication here"},
@@ -85,6 +92,7 @@ var postfix = Personality{
 		SayNoMechanism:       {Code: 501, Enhanced: "5.5.4", Text: "Syntax: AUTH mechanism"},
 		SayBadMechanism:      {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: mechanism not known"},
 		SayBadLogin:          {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed"},
+		SayNoUser:            {Code: 454, Enhanced: "4.7.0", Text: "Login failed for now"},
 		SayBadBase64:         {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: bad encoding"},
 		SayBadResponse:       {Code: 535, Enhanced: "5.7.8", Text: "Error: login failed: bad response"},
 		SayAuthCancelled:     {Code: 501, Enhanced: "5.7.0", Text: "Login given up"},
@@ -121,9 +129,9 @@ var postfixForbidden = []string{"CONNECT", "GET", "POST"}
 
 // readPostfix takes a line apart. Blanks before the command word mean nothing.
 func readPostfix(s *Server, text string) (command, Reply) {
-	c := parseCommand(strings.Trim(text, " \t"))
+	cut, _, _ := strings.Cut(text, "\x00") // as C ends a text
+	c := parseWords(strings.Trim(cut, whiteSpace), whiteSpace)
 	c.line = text
-	c.argument = strings.TrimLeft(c.argument, " \t")
 	switch {
 	case !validUTF8(text):
 		return c, s.says(SayBadOctet)
@@ -199,22 +207,43 @@ func mailPostfix(s *Server, c *command) Reply {
 	if len(token) < 2 || !strings.EqualFold(token[0], "FROM:") {
 		return s.says(SayMailForm)
 	}
-	path, ok := pathPostfix(token[1])
+	for _, t := range token[2:] {
+		c.utf8 = c.utf8 || strings.EqualFold(t, "SMTPUTF8") && s.extended
+	}
+	path, ok := pathPostfix(token[1], c.utf8)
 	if !ok {
 		return s.says(SayBadSender)
 	}
 	c.path = path
-	for _, t := range token[2:] {
+	for i, t := range token[2:] {
 		if r := mailParameterPostfix(s, c, t); !r.IsZero() {
 			return r
+		}
+		if twicePostfix(token[2:2+i], t, "RET=", "ENVID=") {
+			return s.says(SayBadParameter)
 		}
 	}
 	return Reply{}
 }
 
+// twicePostfix reports whether a parameter, one of those named, was among those before.
+func twicePostfix(before []string, text string, names ...string) bool {
+	for _, name := range names {
+		if _, ok := cutFold(text, name); !ok {
+			continue
+		}
+		for _, b := range before {
+			if _, again := cutFold(b, name); again {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func mailParameterPostfix(s *Server, c *command, text string) Reply {
 	name, value, _ := strings.Cut(text, "=")
-	mistake := ""
+	ok := true
 	switch name = strings.ToUpper(name) + text[len(name):min(len(text), len(name)+1)]; {
 	case name == "SIZE=" && (value == "" || strings.Trim(value, "0123456789") != ""):
 		return s.says(SayBadSize)
@@ -224,15 +253,14 @@ func mailParameterPostfix(s *Server, c *command, text string) Reply {
 		c.eightBit = strings.EqualFold(value, "8BITMIME")
 	case name == "SMTPUTF8", name == "AUTH=":
 	case name == "RET=":
-		mistake = c.readRet(value)
+		ok = c.readRet(value) == ""
 	case name == "ENVID=":
-		if mistake = c.readEnvID(value); value == "" {
-			mistake = "empty"
-		}
+		c.envID, ok = looseXtext(value)
+		ok = ok && value != ""
 	default:
 		return s.says(SayUnknownParameter).with(name)
 	}
-	if mistake != "" {
+	if !ok {
 		return s.says(SayBadParameter)
 	}
 	return Reply{}
@@ -244,74 +272,126 @@ func rcptPostfix(s *Server, c *command) Reply {
 	if len(token) < 2 || !strings.EqualFold(token[0], "TO:") {
 		return s.says(SayRcptForm)
 	}
-	path, ok := pathPostfix(token[1])
+	path, ok := pathPostfix(token[1], s.utf8)
 	if !ok || path.IsNull() {
 		return s.says(SayBadRecipient)
 	}
 	c.path = path
-	for _, text := range token[2:] {
+	for i, text := range token[2:] {
 		name, value, _ := strings.Cut(text, "=")
-		mistake := ""
 		switch {
 		case strings.EqualFold(name, "NOTIFY") && len(name) < len(text):
-			mistake = c.readNotify(value)
+			ok = value == "" || c.readNotify(strings.Trim(value, ",")) == ""
+			ok = ok && value != ""
 		case strings.EqualFold(name, "ORCPT") && len(name) < len(text):
-			mistake = c.readOrcpt(value)
+			kind, address, typed := strings.Cut(value, ";")
+			c.original, ok = looseXtext(address)
+			c.original, ok = kind+";"+c.original, ok && typed && kind != ""
 		default:
 			return s.says(SayUnknownParameter).with(name)
 		}
-		if mistake != "" {
+		if !ok || twicePostfix(token[2:2+i], text, "NOTIFY=", "ORCPT=") {
 			return s.says(SayBadParameter)
 		}
 	}
 	return Reply{}
 }
 
-// pathPostfix reads an address: what stands between angle brackets, or the whole word. A
-// local part may be anything but bare blanks, and may be missing; a domain must be a name
-// that could stand in DNS, or an address literal, and may be missing as well.
-func pathPostfix(text string) (Path, bool) {
-	if i := strings.IndexByte(text, '<'); i >= 0 {
-		end := quotedEnd(text, i, '>')
-		if text[end] != '>' || end == i || strings.Trim(text[end+1:], ">") != "" {
-			return Path{}, false
-		}
-		text = strings.TrimLeft(text[i:end], "<")
+// pathPostfix reads an address as RFC 822 6 wrote it: words, with blanks and comments
+// between them, in angle brackets or not. A local part may be anything, and may be missing;
+// a domain must be a name that could stand in DNS, ASCII unless SMTPUTF8 was said, or an
+// address literal, and may be missing as well.
+func pathPostfix(text string, utf8 bool) (Path, bool) {
+	local, domain, parted, ok := addressPostfix(text)
+	if !ok || !parted {
+		return Path{Local: local}, ok
 	}
-	if text == "" {
-		return Path{}, true
-	}
-	if strings.HasPrefix(text, "@") { // a source route means nothing any more
-		if _, address, routed := strings.Cut(text, ":"); routed {
-			text = address
-		}
-	}
-	at := lastAt(text)
-	local, domain := text[:at], strings.TrimPrefix(text[at:], "@")
-	if at < len(text) && !hostPostfix(strings.TrimSuffix(domain, ".")) {
+	domain = strings.TrimSuffix(domain, ".")
+	if !hostPostfix(domain) || !utf8 && hasEightBit(domain) {
 		return Path{}, false
 	}
-	local, ok := unquoteLoose(local)
-	if local == "" && at < len(text) {
+	if local == "" {
 		local = "MAILER-DAEMON" // where an address has nobody in it
 	}
-	return Path{Local: local, Domain: strings.TrimSuffix(domain, ".")}, ok
+	return Path{Local: local, Domain: domain}, true
 }
 
-// lastAt returns where the last @ outside of quotes stands, or the end.
-func lastAt(text string) int {
-	found := len(text)
+// addressPostfix takes the words of an address together, and parts them at the last @.
+func addressPostfix(text string) (local, domain string, parted, ok bool) {
+	var b strings.Builder
+	at, word, open, done := -1, false, false, false
 	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			i = quotedEnd(text, i, '"')
-		case '@':
-			found = i
+		switch c := text[i]; {
+		case isBlank(c):
+		case c == '(':
+			i = quotedEnd(text, i, ')')
+		case c == '>':
+			done, open = done || open, false
+		case done && c != ';':
+			return "", "", false, false
+		case done:
+		case c == '<' && !open:
+			b.Reset()
+			at, word, open = -1, false, true
+		case c == '<' && b.Len() == 0:
+		case c == ',' && strings.HasPrefix(b.String(), "@"):
+			word = false
+		case strings.IndexByte("<),;", c) >= 0:
+			return "", "", false, false
+		case c == ':' && strings.HasPrefix(b.String(), "@"): // a source route means nothing any more
+			b.Reset()
+			at, word = -1, false
+		case strings.IndexByte("@.:", c) >= 0:
+			if c == '@' {
+				at = b.Len()
+			}
+			b.WriteByte(c)
+			word = false
+		default:
+			n := wordPostfix(text[i:])
+			if word {
+				return "", "", false, false
+			}
+			b.WriteString(plainPostfix(text[i : i+n]))
+			word, i = true, i+n-1
 		}
 	}
-	return found
+	if at < 0 {
+		return b.String(), "", false, !open
+	}
+	all := b.String()
+	return all[:at], all[at+1:], true, !open
+}
+
+// wordPostfix returns the length of the atom, quoted string or address literal that a text
+// begins with.
+func wordPostfix(text string) int {
+	switch text[0] {
+	case '"':
+		return quotedEnd(text, 0, '"') + 1
+	case '[':
+		if n := strings.IndexAny(text, "]>"); n >= 0 && text[n] == '>' {
+			return n
+		}
+		return quotedEnd(text, 0, ']') + 1
+	}
+	n := 0
+	for n < len(text) && !isBlank(text[n]) && strings.IndexByte(`()<>@,;:."[`, text[n]) < 0 {
+		if text[n] == '\\' {
+			n++
+		}
+		n++
+	}
+	return min(max(n, 1), len(text))
+}
+
+// plainPostfix takes the quotes out of a word, and closes a literal that is open.
+func plainPostfix(word string) string {
+	if word[0] == '[' {
+		return strings.TrimSuffix(word, "]") + "]"
+	}
+	plain, _ := unquoteLoose(strings.ReplaceAll(word, " ", "\\ "))
+	return plain
 }
 
 // unquoteLoose takes the quotes out of a local part, and reports whether it is one: no
@@ -360,15 +440,24 @@ func hostPostfix(domain string) bool {
 
 // routePostfix goes by what routes a local part has in it: an address of a domain of the
 // server's own stands for the one within (swap_bangpath, allow_percent_hack).
-func routePostfix(_ *Personality, to Path, own bool) (Path, Reply) {
+func routePostfix(p *Personality, to Path, own bool) (Path, Reply) {
 	if !own {
 		return to, Reply{}
 	}
 	if i := strings.LastIndexAny(to.Local, "@%"); i >= 0 {
+		if i == len(to.Local)-1 {
+			return to, p.Say(SayBadRecipient)
+		}
 		return Path{Local: to.Local[:i], Domain: to.Local[i+1:]}, Reply{}
 	}
-	if host, user, bang := strings.Cut(to.Local, "!"); bang && host != "" {
+	if host, user, bang := strings.Cut(to.Local, "!"); bang {
+		if host == "" {
+			return to, p.Say(SayBadRecipient)
+		}
 		return Path{Local: user, Domain: host}, Reply{}
+	}
+	if strings.HasPrefix(to.Local, "-") { // it could be taken for an option of a program
+		return to, p.Say(SayBadRecipient)
 	}
 	return to, Reply{}
 }
@@ -378,17 +467,50 @@ func vrfyPostfix(s *Server, h Host, c *command) Reply {
 	if c.argument == "" {
 		return s.says(SayNeedArgument)
 	}
-	path, ok := pathPostfix(c.argument)
-	if !ok || path.IsNull() || strings.ContainsAny(strings.Trim(c.argument, " "), " ") && !strings.ContainsAny(c.argument, `"`) {
+	argument, utf8 := c.argument, false
+	if rest, ok := cutFoldEnd(argument, " SMTPUTF8"); ok {
+		argument, utf8 = strings.TrimRight(rest, " "), true
+	}
+	path, ok := pathPostfix(argument, utf8)
+	switch {
+	case !ok && strings.HasPrefix(argument, "<"): // half an address is a name like any other
+		path, ok = Path{Local: argument}, true
+		return h.CheckPlace(s, path).or(s.says(SayUnknownUser))
+	case !ok || path.IsNull():
 		return s.says(SayBadRecipient)
 	}
 	return h.CheckPlace(s, path).or(s.says(SayVrfy))
+}
+
+// mechanismPostfix wants no more than a mechanism and one response.
+func mechanismPostfix(s *Server, c *command) Reply {
+	if len(strings.Fields(c.argument)) > 2 {
+		return s.says(SayNoMechanism)
+	}
+	return Reply{}
+}
+
+// chunkPostfix reads BDAT. Nothing is a chunk only at the end.
+func chunkPostfix(s *Server, c *command) Reply {
+	size, last, more := strings.Cut(c.argument, " ")
+	if size == "" || strings.Trim(size, "0123456789") != "" || sizeOf(size) == 1<<63-1 || more && !strings.EqualFold(strings.Trim(last, " \t"), "LAST") {
+		return s.says(SayBadChunk)
+	}
+	c.size, c.last = sizeOf(size), more
+	switch {
+	case c.size == 0 && !c.last:
+		s.stuck = true
+		return s.says(SayChunkNull)
+	}
+	return Reply{}
 }
 
 // etrnPostfix answers ETRN: it queues mail for nobody who could ask for it.
 func etrnPostfix(s *Server, _ Host, c *command) Reply {
 	because := &words.Because{Key: words.SMTPEtrn}
 	switch {
+	case s.state == StateMail || s.state == StateRcpt:
+		return Reply{Code: 503, Text: "Error: a transaction is open", Because: because}
 	case c.argument == "" || strings.Contains(c.argument, " "):
 		return Reply{Code: 500, Text: "Syntax: ETRN domain", Because: because}
 	case !hostPostfix(strings.Trim(c.argument, "@#")):

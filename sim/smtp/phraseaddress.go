@@ -168,5 +168,7 @@ func (r *looseReader) domain() string {
 		}
 		r.at++
 	}
-	return r.text[start:min(r.at, len(r.text))]
+	end := min(r.at, len(r.text))
+	r.comment()
+	return r.text[start:end]
 }

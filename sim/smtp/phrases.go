@@ -58,10 +58,12 @@ const (
 	SayBadContent
 	SayLineInContentLong
 
-	SayChunk     // BDAT: go on
-	SayBadChunk  // BDAT: that is no size
-	SayChunkGone // BDAT: what came between the chunks
-	SayNoChunks  // BDAT: not offered
+	SayChunk       // BDAT: go on
+	SayBadChunk    // BDAT: that is no size
+	SayChunkGone   // BDAT: what came between the chunks
+	SayChunkNull   // BDAT: of nothing, and not the last
+	SayChunkSpoilt // BDAT: one before it was refused
+	SayNoChunks    // BDAT: not offered
 
 	SayTimeout
 	SayTooManyErrors
@@ -75,6 +77,7 @@ const (
 	SayNeedAuth
 	SayNoAuth // not offered
 	SayBadLogin
+	SayNoUser // LOGIN: with no name
 	SayAuthTwice
 	SayAuthInTransaction
 	SayNoMechanism
@@ -98,6 +101,7 @@ const (
 	SaySenderDomainMissing
 	SaySenderDomainUnsure
 	SayRestricted // an address that could be misused
+	SayBadMany    // most recipients were bad
 
 	sayingCount
 )
@@ -132,12 +136,12 @@ var plainSays = Phrases{
 
 	SayTooBig: replyTooBig.because(becauseContentTooBig), SayBadContent: replyBadContent, SayLineInContentLong: replyContentLineLong,
 
-	SayChunk: replyChunk, SayBadChunk: replyBadChunk, SayChunkGone: replyChunkGone, SayNoChunks: replyNotImplemented,
+	SayChunk: replyChunk, SayBadChunk: replyBadChunk, SayChunkGone: replyChunkGone, SayChunkNull: replyBadChunk, SayChunkSpoilt: replyChunkGone, SayNoChunks: replyNotImplemented,
 
 	SayTimeout: replyTimeout, SayTooManyErrors: replyTooManyErrors, SayTooMuchInput: replyTooMuchInput, SayLost: replyLost,
 
 	SayAskUser: replyAskUser, SayAskPassword: replyAskPassword, SayAskPlain: replyGoOn,
-	SayLoggedIn: replyLoggedIn, SayNeedAuth: replyNeedAuth, SayNoAuth: replyNotImplemented, SayBadLogin: replyBadLogin,
+	SayLoggedIn: replyLoggedIn, SayNeedAuth: replyNeedAuth, SayNoAuth: replyNotImplemented, SayBadLogin: replyBadLogin, SayNoUser: replyBadLogin,
 	SayAuthTwice: replyAuthTwice, SayAuthInTransaction: replyAuthInTransaction, SayNoMechanism: replyNeedArgument,
 	SayBadMechanism: replyBadMechanism, SayAuthCancelled: replyAuthCancelled, SayBadBase64: replyBadBase64,
 	SayBadResponse: replyBadPlain, SayAuthLineLong: replyAuthLineLong,

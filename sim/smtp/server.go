@@ -67,12 +67,14 @@ type Server struct {
 
 	// The transaction.
 	envelope      Envelope
-	refused       int // recipients that were refused
+	refused       int  // recipients that were refused
+	utf8          bool // SMTPUTF8 was said
 	content       unstuffer
 	contentOffset int64 // where in the stream the content began
 	column        int   // octets of the content since its last line end
 
 	mechanism, login string // AUTH: the mechanism, and the user it is about
+	named            bool   // LOGIN: the user was told, if with no name
 	asked            string // CRAM-MD5: the challenge
 
 	chunk  chunk // a BDAT whose octets are coming
@@ -134,6 +136,9 @@ func (s *Server) Helo() string { return s.helo }
 // Sender returns who the message is from that the session is about, the null path
 // before MAIL (RFC 5321 3.3).
 func (s *Server) Sender() Path { return s.envelope.From }
+
+// Tried returns how many recipients the transaction has, and how many were refused.
+func (s *Server) Tried() (taken, refused int) { return len(s.envelope.Recipients), s.refused }
 
 // Done reports whether the session is over: it takes no more input.
 func (s *Server) Done() bool { return s.state == StateClosed }
@@ -328,7 +333,7 @@ func (s *Server) say(t *turn, a answer) {
 		s.abort(t)
 		return
 	}
-	if a.command.verb == VerbQUIT && s.state == StateChunks && s.cfg.Personality.SaysLost {
+	if (a.command.verb == VerbQUIT || a.reply.closes) && s.state == StateChunks && s.cfg.Personality.SaysLost {
 		s.utter(t, &answer{reply: s.says(SayLost)}, false) // for the message that was begun
 	}
 	s.follow(t, &a)

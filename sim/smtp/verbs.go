@@ -82,9 +82,19 @@ var stages = [verbCount]machine.Stage{
 
 // obey finds the answer to a command and gives it, or lets a fault do its worst.
 func (s *Server) obey(t *turn, c command) {
-	r := s.alone(&c, s.cfg.Personality.AloneFirst)
+	r := s.alone(&c, c.verb.in(s.cfg.Personality.AloneFirst))
+	if r.IsZero() && c.verb == VerbBDAT && s.known(VerbBDAT).IsZero() {
+		r = s.parseChunk(&c) // first, for who cannot read it does not know what comes behind it
+		if !r.IsZero() {
+			s.give(t, answer{command: c, reply: r})
+			return
+		}
+	}
 	if r.IsZero() {
 		r = s.order(&c)
+	}
+	if c.verb == VerbBDAT && s.stuck && s.cfg.Personality.ChunkSpoilt {
+		r = s.says(SayChunkSpoilt)
 	}
 	if r.IsZero() {
 		r = s.parse(&c)
@@ -409,6 +419,7 @@ func (s *Server) apply(t *turn, c *command) {
 			s.forgetTransaction() // what was refused before it does not count
 		}
 		s.envelope = Envelope{From: c.path, Recipients: to, EightBit: c.eightBit, Size: c.size, Ret: c.ret, EnvID: c.envID}
+		s.utf8 = c.utf8
 	case VerbRCPT:
 		s.envelope.Recipients = append(s.envelope.Recipients, Recipient{c.path, c.notify, c.original})
 	case VerbDATA:
@@ -427,7 +438,7 @@ func (s *Server) apply(t *turn, c *command) {
 }
 
 func (s *Server) forgetTransaction() {
-	s.envelope, s.refused, s.content, s.chunk, s.stuck = Envelope{}, 0, unstuffer{}, chunk{}, false
+	s.envelope, s.refused, s.content, s.chunk, s.stuck, s.utf8 = Envelope{}, 0, unstuffer{}, chunk{}, false, false
 }
 
 // takeContent takes what came after DATA, and reports whether the dot has come.
