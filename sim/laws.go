@@ -20,14 +20,15 @@ import (
 // by the connection that it came over, so that the way of each recipient can be
 // followed from the person who submitted it to the mailbox.
 type Ledger struct {
-	seq   int64
-	at    trace.Time
-	sent  map[int64]sending     // what was sent over connections and has not arrived, by event
-	came  map[int64]sending     // content that arrived, by the event of its arrival
-	lines map[direction][]int64 // the same by direction, in order
-	conns map[int64]*dialogue
-	down  map[string]int // hosts that are off, by how many faults
-	hand  map[int64]bool // what people's inputs caused at this moment
+	seq    int64
+	at     trace.Time
+	sent   map[int64]sending     // what was sent over connections and has not arrived, by event
+	came   map[int64]sending     // content that arrived, by the event of its arrival
+	lines  map[direction][]int64 // the same by direction, in order
+	conns  map[int64]*dialogue
+	forged map[int64]bool // connections on which somebody has slipped something in
+	down   map[string]int // hosts that are off, by how many faults
+	hand   map[int64]bool // what people's inputs caused at this moment
 
 	entries  map[entryKey]*account
 	order    []*account            // in the order of their first events
@@ -69,7 +70,7 @@ const violationsMax = 20
 // NewLedger returns the ledger of a run in which nothing has happened yet.
 func NewLedger() *Ledger {
 	return &Ledger{
-		sent: map[int64]sending{}, came: map[int64]sending{}, lines: map[direction][]int64{}, conns: map[int64]*dialogue{}, down: map[string]int{}, hand: map[int64]bool{},
+		sent: map[int64]sending{}, came: map[int64]sending{}, lines: map[direction][]int64{}, conns: map[int64]*dialogue{}, forged: map[int64]bool{}, down: map[string]int{}, hand: map[int64]bool{},
 		entries: map[entryKey]*account{}, mail: map[origin][]*account{}, families: map[family]*account{}, reports: map[entryKey]*account{},
 		keeps: map[string]lifetime{},
 	}

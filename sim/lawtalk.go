@@ -31,7 +31,9 @@ func (l *Ledger) talk(e *trace.Event) {
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		l.sent[e.Seq] = sending{host: e.Host, peer: e.Peer, message: e.Message, kind: e.Kind, conn: e.Conn}
 		l.lines[direction{e.Conn, e.Host}] = append(l.lines[direction{e.Conn, e.Host}], e.Seq)
-		if e.Host != attackerName {
+		if e.Host == attackerName {
+			l.forged[e.Conn] = true // replies no longer stand in the order of the client's commands
+		} else {
 			l.said(e)
 		}
 	case trace.SMTPReceived, trace.POP3Received:
@@ -126,7 +128,7 @@ func (l *Ledger) answered(e *trace.Event, d trace.Reply, s sending) {
 	}
 	a := c.waiting[0]
 	c.waiting = c.waiting[1:]
-	if _, lost := l.sent[a.seq]; lost && d.Code != 421 {
+	if _, lost := l.sent[a.seq]; lost && d.Code != 421 && !l.forged[e.Conn] {
 		l.wrong("%s has answered event %d, and never received it", s.host, a.seq)
 	}
 	positive := d.Code >= 200 && d.Code < 300

@@ -2,9 +2,11 @@ package mta
 
 import (
 	"slices"
+	"strconv"
 
 	"mailscope/sim/machine"
 	"mailscope/sim/smtp"
+	"mailscope/sim/words"
 )
 
 // offersOn offers a message to the next host after one that has said 4yz of it, or of some
@@ -27,10 +29,17 @@ func (s *Server) offersOn(out *machine.Out, o outgoing, a *attempt, r *smtp.Resu
 	if len(left) == 0 {
 		return false
 	}
-	a.offers++
-	if most := s.sending().OffersMax; len(a.hosts)+len(a.addresses) == 0 || most > 0 && a.offers >= most {
+	if len(a.hosts)+len(a.addresses) == 0 {
 		return false
 	}
+	a.offers++
+	because := &words.Because{RFC: 5321, Section: "5.1", Key: words.MailOffersOn, Args: []string{o.remote}}
+	if most := s.sending().OffersMax; most > 0 && a.offers >= most {
+		because.Key, because.Args = words.MailOffersNoMore, []string{o.remote, strconv.Itoa(most)}
+		s.say(out, s.due[a.serial].entry, because)
+		return false
+	}
+	s.say(out, s.due[a.serial].entry, because)
 	if r.Open {
 		o.client.Quit(out, s.now)
 	}

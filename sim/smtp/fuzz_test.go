@@ -1,6 +1,7 @@
 package smtp
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -63,6 +64,8 @@ var serverSeeds = []string{
 	"EHLO c\r\nAUTH PLAIN\r\n" + strings.Repeat("x", 20000) + "\r\nQUIT\r\n",
 	"EHLO c\r\nSTARTTLS\r\nEHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<alice@x> NOTIFY=NEVER\r\nBDAT 3\r\nabcBDAT 2 LAST\r\ncd",
 	"EHLO c\r\nMAIL FROM: \"a b\" (x) <@a,@b:\"c\\\"\"@[1.2.3.4]> SIZE=1 BODY=7BIT RET=HDRS ENVID=a BY=1;R\r\nVRFY <a@b\r\nEXPN \"\r\nETRN #x\r\nAUTH CRAM-MD5\r\n=\r\n",
+	"EHLO c\r\nAUTH CRAM-MD5\r\nYWxpY2UgMTIz\r\nMAIL FROM:<a@b>\r\nBDAT 3 LAST\r\nabcRCPT TO:<alice@x>\r\nBDAT 2\r\nabNOOP\r\nMAIL FROM:<a@b>\r\nBDAT x\r\nBDAT 2 LAST\r\ncdRSET\r\nQUIT\r\n",
+	"HELO c\r\nEHLO c\r\nMAIL FROM: <a@b>\r\nMAIL FROM:<b@b>\r\nRCPT TO: <alice@x>\r\nAUTH PLAIN =\r\nDATA\r\n" + strings.Repeat("y", 2100) + "\r\n.\r\nMAIL FROM:<a@b> SIZE=2000\r\n",
 	"EHLO c\r\nMAIL FROM:\\\r\nMAIL FROM:<\\\r\nRCPT TO:\"\\\r\nVRFY \\\r\nVRFY (\r\nMAIL FROM:<a@>=\r\nMAIL FROM:@a:b@c =\r\n",
 }
 
@@ -88,6 +91,11 @@ func FuzzSegmentation(f *testing.F) {
 func FuzzServer(f *testing.F) {
 	for i, s := range serverSeeds {
 		f.Add(s, uint64(i), []byte{0, 1, 2, 3, 4, 5})
+		f.Add(s, uint64(i), []byte{0, 1, 0, 5})
+		for like := range 2 * len(personalities) { // with and without TLS; nothing cuts these short
+			f.Add(s, uint64(like), bytes.Repeat([]byte{0, 1, 6}, 50))
+			f.Add(s, uint64(like), bytes.Repeat([]byte{3, 2, 7}, 50))
+		}
 	}
 	f.Fuzz(func(t *testing.T, octets string, cuts uint64, happens []byte) {
 		cfg := testConfig
@@ -145,14 +153,16 @@ func FuzzClient(f *testing.F) {
 		"220 x\r\n250-x\r\n250-CHUNKING\r\n250-SMTPUTF8\r\n250 8BITMIME\r\n250 ok\r\n250 ok\r\n452 4.5.3 many\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n",
 		"220 x\r\n250-x\r\n250-CHUNKING\r\n250-PIPELINING\r\n250 ok\r\n250 ok\r\n452 4.5.3 many\r\n554 no\r\n250 ok\r\n",
 		"220 x\r\n502 x\r\n250 x\r\n250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250-ok\r\n250 ok\r\n421 bye\r\n",
-		"554 no\r\n221 x\r\n", "220", "999 x\r\n", "220 x\r\n250 x\r\n550 no\r\n250 ok\r\n", strings.Repeat("220-x\r\n", 101),
+		"220 x\r\n250-x\r\n250-CHUNKING\r\n250 PIPELINING\r\n250 ok\r\n250 ok\r\n250 ok\r\n452 full\r\n250 reset\r\n250 ok\r\n552 5.5.3 many\r\n250 ok\r\n250 ok\r\n250 ok\r\n",
+		"220 x\r\n250-x\r\n250 PIPELINING\r\n250 ok\r\n550 no\r\n550 no\r\n354 go\r\n554 nobody\r\n250 ok\r\n550 no\r\n451 later\r\n554 no\r\n500 what\r\n",
+		"554 no\r\n221 x\r\n", "554 no\r\nrubbish\r\n", "220", "999 x\r\n", "220 x\r\n250 x\r\n550 no\r\n250 ok\r\n", strings.Repeat("220-x\r\n", 101),
 		"220 x\r\n250-x\r\n250 SIZE 1\r\n", "220 \x00\xff\r\n250 \n\r\n",
 	} {
-		for _, mode := range []uint8{0, 1, 2, 3, 8, 0x18, 0x28} {
+		for _, mode := range []uint16{0, 1, 2, 3, 6, 8, 0x18, 0x28, 0x58, 0x108, 0x302, 0x401, 0x50b, 0x882, 0x282, 0x482} {
 			f.Add(s, uint64(i), mode)
 		}
 	}
-	f.Fuzz(func(t *testing.T, octets string, cuts uint64, mode uint8) {
+	f.Fuzz(func(t *testing.T, octets string, cuts uint64, mode uint16) {
 		lines := strings.SplitAfter(octets, "\n")
 		whole := consume(t, lines, mode)
 		var pieces []string
@@ -167,14 +177,14 @@ func FuzzClient(f *testing.F) {
 }
 
 // fuzzClient returns a client, and a mail for it, as the bits of mode say.
-func fuzzClient(mode uint8) (*Client, Mail) {
-	cfg := ClientConfig{Name: "me.example", TLS: TLSUse(mode >> 1 & 3)}
+func fuzzClient(mode uint16) (*Client, Mail) {
+	cfg := ClientConfig{Name: "me.example", TLS: TLSUse(mode >> 1 & 3), SevenBit: func(m *Mail) string { return m.Content[:len(hi)] }}
 	if mode&1 != 0 {
 		cfg.User, cfg.Password = "alice", "secret"
 	}
 	if mode&8 != 0 {
 		ways := *SendingOf("exim")
-		ways.ChunkOctets, ways.EightBit = 7, EightBit(mode>>6&1)
+		ways.ChunkOctets, ways.EightBit = 7, EightBit(mode>>6&1)*EightBitDeclared
 		cfg.Sending = &ways
 	}
 	content, to := hi, "carol@x.example"
@@ -189,14 +199,15 @@ func fuzzClient(mode uint8) (*Client, Mail) {
 	return NewClient(&cfg, 1, "x.example"), mail
 }
 
-// consume plays octets to a client with one mail to send, then breaks the
-// connection, and tells all that can be seen.
-func consume(t *testing.T, pieces []string, mode uint8) string {
+// consume plays octets to a client with one mail to send, or more if mode has it so, then
+// ends the connection, and tells all that can be seen.
+func consume(t *testing.T, pieces []string, mode uint16) string {
 	c, mail := fuzzClient(mode)
 	var out machine.Out
 	c.Open(&out, 0)
 	c.Begin(&out, 0, mail)
 	var results []*Result
+	begun := 1
 	keep := func(r *Result) {
 		if r != nil && len(r.Recipients) > 0 {
 			results = append(results, r)
@@ -204,9 +215,14 @@ func consume(t *testing.T, pieces []string, mode uint8) string {
 	}
 	for i, piece := range pieces {
 		c = c.Clone()
-		keep(c.Receive(&out, 0, piece))
+		r := c.Receive(&out, 0, piece)
+		keep(r)
 		if c.awaits == awaitTLS && mode&0x80 == 0 {
 			keep(c.TLSDone(&out, 0, machine.TLSDone{Conn: 1, Version: "TLS 1.3"}))
+		}
+		if r != nil && r.Open && mode&0x100 != 0 && begun < 4 {
+			begun++
+			c.Begin(&out, 0, mail)
 		}
 		if held := len(c.in.rest) + len(c.in.head) + len(c.text); held > ReplyLineOctetsTaken*ReplyLinesMax+2*len(piece) {
 			t.Fatalf("%d octets are held after piece %d", held, i)
@@ -214,15 +230,38 @@ func consume(t *testing.T, pieces []string, mode uint8) string {
 	}
 	seen := stripped(out)
 	quiet := c.Done()
-	keep(c.Closed(&out, 0, machine.Reset))
-	if len(results) != 1 || len(results[0].Recipients) != 2 || !c.Done() || quiet && stripped(out) != seen {
-		t.Fatalf("%d results, done %v", len(results), c.Done())
+	keep(depart(c, &out, mode))
+	if len(results) != begun || !c.Done() || quiet && stripped(out) != seen {
+		t.Fatalf("%d results of %d, done %v", len(results), begun, c.Done())
 	}
-	for _, o := range results[0].Recipients {
-		if !o.decided() || o.Reply.IsZero() == (o.Failure == "") || o.Accepted && !o.Reply.Positive() {
-			t.Fatalf("what became of it? %+v", o)
+	told := ""
+	for _, r := range results {
+		if len(r.Recipients) != 2 {
+			t.Fatalf("%d recipients", len(r.Recipients))
 		}
+		for _, o := range r.Recipients {
+			if !o.decided() || o.Reply.IsZero() == (o.Failure == "") || o.Accepted && !o.Reply.Positive() {
+				t.Fatalf("what became of it? %+v", o)
+			}
+		}
+		told += fmt.Sprintf("%+v\n", r.Recipients)
 	}
 	notes(t, out)
-	return fmt.Sprintf("%s\n%+v", seen, results[0].Recipients)
+	return fmt.Sprintf("%s\n%s", seen, told)
+}
+
+// depart ends a session as mode says: silence, a handshake that fails, or a break; where the
+// client has nothing to wait for, it may say goodbye first.
+func depart(c *Client, out *machine.Out, mode uint16) *Result {
+	if mode&0x800 != 0 && c.awaits == awaitNothing {
+		c.Quit(out, 0)
+		c.Receive(out, 0, "221 bye\r\n")
+	}
+	switch {
+	case mode&0x200 != 0 && c.awaits == awaitTLS:
+		return c.TLSFailed(out, 0, machine.TLSFailed{Conn: 1})
+	case mode&0x400 != 0 && c.awaits != awaitNothing:
+		return c.Fire(out, 0, c.timer())
+	}
+	return c.Closed(out, 0, machine.Reset)
 }

@@ -36,6 +36,8 @@ const (
 	MailNoAddress        Key = "mail-no-address"
 	MailNullMXAmong      Key = "mail-null-mx-among"
 	MailOwnExchanger     Key = "mail-own-exchanger"
+	MailOffersOn         Key = "mail-offers-on"
+	MailOffersNoMore     Key = "mail-offers-no-more"
 
 	MailExchangerIsAlias   Key = "mail-exchanger-is-alias"
 	MailExchangerIsAddress Key = "mail-exchanger-is-address"
@@ -82,6 +84,8 @@ var mtaEnglish = map[Key]string{
 	MailLoopsBack:        "The mail exchanger of {0} is this host itself, but it does not receive for that domain.",
 	MailNoAddress:        "The host {0} has no address.",
 	MailNullMXAmong:      "One MX record of {0} says that the domain receives no mail, and others name hosts. It may only stand alone, so it is not believed.",
+	MailOffersOn:         "{0} says that it may work later. Another exchanger is left, and is asked at once.",
+	MailOffersNoMore:     "{0} says that it may work later. Another exchanger is left, but this server asks no more than {1} in one attempt.",
 	MailOwnExchanger:     "This host is a mail exchanger of {0} itself, with the preference {1}. Only better ones are tried: the others would send the message back.",
 
 	MailExchangerIsAlias:   "The MX record of {0} names {1}, which is an alias of {2}. It must name the host itself; the alias is followed all the same.",
