@@ -205,8 +205,11 @@ func (p *parser) reachable(v scenario.Value, kind *kindOfEvent, g *Goal) {
 		p.hostOf(v.Field("host"), "has events "+string(kind.kind), kind.roles)
 		return
 	}
+	if kind.roles == nil {
+		return // of any host; a world without hosts is told of elsewhere
+	}
 	for _, h := range p.File().Hosts {
-		if kind.roles == nil || slices.Contains(kind.roles, h.Role) {
+		if slices.Contains(kind.roles, h.Role) {
 			return
 		}
 	}
