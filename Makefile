@@ -74,7 +74,9 @@ check:
 	@unformatted=$$(gofmt -l cmd sim lessons wasm web/*.go); [ -z "$$unformatted" ] || { echo "not formatted (run gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
+	$(GO) vet -tags interop ./cmd/server/...
 	$(GO) tool staticcheck ./...
+	$(GO) tool staticcheck -tags interop ./cmd/server
 	$(MAKE) --no-print-directory check-web
 
 .PHONY: check-web

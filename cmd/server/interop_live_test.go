@@ -16,9 +16,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"mailscope/cmd/server/live"
+	"mailscope/cmd/server/secure"
 	"mailscope/cmd/server/store"
 	"mailscope/sim/mta"
 	"mailscope/sim/scenario"
@@ -46,7 +48,7 @@ var outgoingBody = "At noon?\n.\n..two dots\n" + strings.Repeat("x", 900) + "\nb
 
 // Simulated servers of every personality, live, deliver to real servers.
 func TestInteropLiveDelivers(t *testing.T) {
-	for _, real := range realServers(t) {
+	for _, real := range realServers(t, false) {
 		for _, like := range personalities {
 			deliverLive(t, like, real)
 		}
@@ -54,17 +56,17 @@ func TestInteropLiveDelivers(t *testing.T) {
 }
 
 // realServers starts what can be had of Postfix, Exim and go-smtp.
-func realServers(t *testing.T) []peer {
-	all := []peer{startLibrary(t)}
+func realServers(t *testing.T, secured bool) []peer {
+	all := []peer{startLibrary(t, secured)}
 	if why := absent("postfix", postfixProgram); why != "" {
 		tellMissing("simulated servers deliver to Postfix", why)
 	} else {
-		all = append(all, startPostfix(t))
+		all = append(all, startPostfix(t, secured))
 	}
 	if why := absent("exim", eximProgram); why != "" {
 		tellMissing("simulated servers deliver to Exim", why)
 	} else {
-		all = append(all, startExim(t))
+		all = append(all, startExim(t, secured))
 	}
 	return all
 }
@@ -73,24 +75,50 @@ func realServers(t *testing.T) []peer {
 // to nobody, and tells what came of it.
 func deliverLive(t *testing.T, like string, to peer) {
 	t.Helper()
-	f, _, problems := scenario.Parse("outgoing.yaml", []byte(fmt.Sprintf(outgoing, like)))
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
+	f := parsed(t, fmt.Sprintf(outgoing, like))
 	f.Messages[0].Body = outgoingBody
-	for _, earlier := range letters(to.mailbox) {
-		os.Remove(earlier)
-	}
-	events := runLive(t, f, to.address)
+	empty(to)
+	events := runLive(t, f, to.address, trace.MailboxDelivered)
 	var letter string
 	arrived := within(10*time.Second, func() bool { letter = onlyLetter(to.mailbox); return letter != "" })
 	came, bounced := told(events)
+	together, octets := pipelined(events)
+	came += fmt.Sprintf("; %s in one segment of %d octets", together, octets)
+	by := "MAIL RCPT RCPT DATA"
+	if like == "exim" {
+		by = "MAIL RCPT RCPT BDAT" // its first chunk goes with them
+	}
 	_, body, _ := strings.Cut(strings.ReplaceAll(letter, "\r\n", "\n"), "\n\n")
 	same := strings.TrimRight(body, "\n")+"\n" == outgoingBody
-	if !arrived || !bounced || !same {
+	right := arrived && bounced && same && together == by
+	if !right {
 		came += fmt.Sprintf("; arrived %v, the same text %v, bounce about nobody %v; log\n%s", arrived, same, bounced, lastLines(to.log()))
 	}
-	tell(t, "simulated "+like+" delivers to real "+to.name, came, arrived && bounced && same)
+	tell(t, "simulated "+like+" delivers to real "+to.name, came, right)
+}
+
+// pipelined returns the commands that went to the peer in the segment that MAIL was in, and
+// how long that was: as long as they are, so it had all of them and nothing else.
+func pipelined(events []trace.Event) (commands string, octets int) {
+	var verbs []string
+	length := 0
+	for _, e := range events {
+		if e.Host != "mail.sender.test" || e.Peer != "mx.receiver.test" {
+			continue
+		}
+		switch d := e.Detail.(type) {
+		case trace.Command:
+			verbs, length = append(verbs, d.Verb), length+len(d.Line)+2
+		case trace.Data: // of BDAT; that of DATA goes alone
+			length += d.Octets
+		case trace.Segment:
+			if slices.Contains(verbs, "MAIL") && d.Octets == length {
+				return strings.Join(verbs, " "), length
+			}
+			verbs, length = nil, 0
+		}
+	}
+	return "", 0
 }
 
 // letters returns the files of the messages in a Maildir.
@@ -138,8 +166,8 @@ func told(events []trace.Event) (came string, bounced bool) {
 }
 
 // runLive runs the hosts of a file live, all but the one in whose place the real server
-// stands, until the message is delivered and refused, and returns the events.
-func runLive(t *testing.T, f *scenario.File, real string) []trace.Event {
+// stands, until an event of a kind has come and all is quiet, and returns the events.
+func runLive(t *testing.T, f *scenario.File, real string, until trace.Kind) []trace.Event {
 	t.Helper()
 	disk, err := store.Open(t.TempDir())
 	if err != nil {
@@ -154,8 +182,10 @@ func runLive(t *testing.T, f *scenario.File, real string) []trace.Event {
 			continue
 		}
 		book.Name(h.Addresses[0], h.Name)
-		if err := book.Map(netip.AddrPortFrom(h.Addresses[0], mta.PortSMTP), netip.MustParseAddrPort(real)); err != nil {
-			t.Fatal(err)
+		for _, port := range []uint16{mta.PortSMTP, mta.PortSubmission} {
+			if err := book.Map(netip.AddrPortFrom(h.Addresses[0], port), netip.MustParseAddrPort(real)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if err := r.Start(); err != nil {
@@ -163,7 +193,7 @@ func runLive(t *testing.T, f *scenario.File, real string) []trace.Event {
 	}
 	r.Do("laptop.sender.test", f.Messages[0].Submit)
 	within(30*time.Second, func() bool {
-		return slices.ContainsFunc(heard.from(0), func(e trace.Event) bool { return e.Kind == trace.MailboxDelivered }) && heard.quiet(r.Held())
+		return slices.ContainsFunc(heard.from(0), func(e trace.Event) bool { return e.Kind == until }) && heard.quiet(r.Held())
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), stopWait)
 	defer cancel()
@@ -183,7 +213,9 @@ deliver_drop_privilege = true
 keep_environment =
 host_lookup =
 rfc1413_hosts =
-tls_advertise_hosts =
+tls_advertise_hosts = TLS
+tls_certificate = ROOT/certificate
+tls_privatekey = ROOT/key
 acl_smtp_rcpt = recipient
 acl_smtp_data = accept
 begin acl
@@ -204,29 +236,58 @@ maildir:
   maildir_format
   create_directory
   user = Debian-exim
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = ${if and{{eq{$auth2}{alice@receiver.test}}{eq{$auth3}{apple}}}}
+  server_set_id = $auth2
+login:
+  driver = plaintext
+  public_name = LOGIN
+  server_prompts = <| Username: | Password:
+  server_condition = ${if and{{eq{$auth1}{alice@receiver.test}}{eq{$auth2}{apple}}}}
+  server_set_id = $auth1
+cram:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = ${if eq{$auth1}{alice@receiver.test}{apple}fail}
+  server_set_id = $auth1
 `
 
-// startExim runs an Exim.
-func startExim(t *testing.T) peer {
+// startExim runs an Exim, with STARTTLS or without; one can log in either way.
+func startExim(t *testing.T, secured bool) peer {
 	t.Helper()
 	root := openFolder(t)
 	makeFolders(t, root, eximUID, "spool", "mail", "mail/bob")
 	p := peer{name: "Exim", address: freeAddress(t), mailbox: filepath.Join(root, "mail/bob"), log: texts(filepath.Join(root, "spool/mainlog"))}
-	config := filepath.Join(root, "conf")
-	makeFile(t, config, strings.ReplaceAll(eximConfig, "ROOT", root))
+	config, hosts := filepath.Join(root, "conf"), ""
+	if secured {
+		hosts = "*"
+	}
+	makeCertificate(t, root, "exim.receiver.test")
+	makeFile(t, config, strings.NewReplacer("ROOT", root, "TLS", hosts).Replace(eximConfig))
 	host, port, _ := strings.Cut(p.address, ":")
 	return startPeer(t, "exim", root, p, unpacked("exim", eximProgram), "-C", config, "-bdf", "-oX", host+"."+port, "-oP", "")
 }
 
-// startLibrary runs a server of the library go-smtp.
-func startLibrary(t *testing.T) peer {
+// startLibrary runs a server of the library go-smtp, with STARTTLS or without.
+func startLibrary(t *testing.T, secured bool) peer {
 	t.Helper()
 	mailbox := filepath.Join(t.TempDir(), "bob")
 	if err := os.MkdirAll(filepath.Join(mailbox, "new"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &librarySession{mailbox: mailbox}, nil }))
-	s.Domain = "library.receiver.test"
+	s.Domain, s.AllowInsecureAuth = "library.receiver.test", true
+	if secured {
+		own, err := secure.SelfSigned(time.Now(), s.Domain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.TLSConfig = secure.ServerConfig(own)
+	}
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -252,4 +313,37 @@ func (s *librarySession) Rcpt(to string, _ *smtp.RcptOptions) error {
 func (s *librarySession) Data(r io.Reader) error {
 	text, err := io.ReadAll(r)
 	return errors.Join(err, os.WriteFile(filepath.Join(s.mailbox, "new/letter"), text, 0o600))
+}
+
+func (s *librarySession) AuthMechanisms() []string { return []string{"PLAIN", "LOGIN"} }
+func (s *librarySession) Auth(mechanism string) (sasl.Server, error) {
+	check := func(user, password string) error {
+		if user == "alice@"+peerDomain && password == "apple" {
+			return nil
+		}
+		return smtp.ErrAuthFailed
+	}
+	if mechanism == "LOGIN" {
+		return &loginServer{check: check}, nil
+	}
+	return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
+}
+
+// loginServer is the server side of LOGIN, which go-sasl has no more.
+type loginServer struct {
+	check func(user, password string) error
+	asked bool
+	user  string
+}
+
+func (l *loginServer) Next(response []byte) (challenge []byte, done bool, err error) {
+	switch {
+	case !l.asked:
+		l.asked = true
+		return []byte("Username:"), false, nil
+	case l.user == "":
+		l.user = string(response)
+		return []byte("Password:"), false, nil
+	}
+	return nil, true, l.check(l.user, string(response))
 }

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net"
 	"os"
@@ -12,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"mailscope/cmd/server/secure"
 )
 
 // The real servers of these tests take mail for bob@receiver.test, and for nobody else.
@@ -70,6 +74,21 @@ func makeFolders(t *testing.T, root string, uid int, names ...string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// makeCertificate writes a self-signed certificate and its key.
+func makeCertificate(t *testing.T, root, name string) {
+	t.Helper()
+	own, err := secure.SelfSigned(time.Now(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(own.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	makeFile(t, filepath.Join(root, "certificate"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate[0]})))
+	makeFile(t, filepath.Join(root, "key"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})))
 }
 
 // openFolder returns a new folder that all users can go into.
@@ -164,6 +183,8 @@ mynetworks = 127.0.0.0/8
 smtp_dns_support_level = disabled
 smtp_tls_security_level = may
 relayhost = [127.0.0.1]:9
+smtpd_tls_security_level = TLS
+smtpd_tls_chain_files = ROOT/key, ROOT/certificate
 RELAYS
 virtual_mailbox_domains = receiver.test
 virtual_mailbox_base = ROOT/mail
@@ -194,8 +215,9 @@ tlsmgr unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
 `
 
-// startPostfix runs a Postfix that relays by sender: an element of relays is "sender=[host]:port".
-func startPostfix(t *testing.T, relays ...string) peer {
+// startPostfix runs a Postfix, with STARTTLS or without, that relays by sender: an element of
+// relays is "sender=[host]:port".
+func startPostfix(t *testing.T, secured bool, relays ...string) peer {
 	t.Helper()
 	root := openFolder(t)
 	makeFolders(t, root, 0, "etc", "queue", "queue/pid")
@@ -208,7 +230,12 @@ func startPostfix(t *testing.T, relays ...string) peer {
 	if len(relays) > 0 {
 		bySender = "sender_dependent_relayhost_maps = inline:{" + strings.Join(relays, ", ") + "}"
 	}
-	fill := strings.NewReplacer("ROOT", root, "UNPACKED", filepath.Join(peers, "postfix"), "ADDRESS", p.address, "RELAYS", bySender)
+	level := "none"
+	if secured {
+		level = "may"
+	}
+	makeCertificate(t, root, "postfix.sender.test")
+	fill := strings.NewReplacer("TLS", level, "ROOT", root, "UNPACKED", filepath.Join(peers, "postfix"), "ADDRESS", p.address, "RELAYS", bySender)
 	makeFile(t, filepath.Join(root, "etc/main.cf"), fill.Replace(postfixMain))
 	makeFile(t, filepath.Join(root, "etc/master.cf"), fill.Replace(postfixMaster))
 	return startPeer(t, "postfix", root, p, unpacked("postfix", postfixProgram), "-c", filepath.Join(root, "etc"), "-d")
@@ -232,7 +259,7 @@ func TestInteropPostfixRelays(t *testing.T) {
 			relays = append(relays, fmt.Sprintf("%s=[%s]:%s", relaySender(sender, like), host, port))
 		}
 	}
-	postfix := startPostfix(t, relays...)
+	postfix := startPostfix(t, false, relays...)
 	for _, like := range personalities {
 		for _, sender := range []string{"plain", "tls"} {
 			relay(t, postfix, hosts[like], sender)
