@@ -41,6 +41,9 @@ func wordEnd(s string) int {
 // oneLine returns s with each control character, line ends among them, made a
 // space: what has no line end cannot begin another field.
 func oneLine(s string) string {
+	if isPlain(s) {
+		return strings.TrimSpace(s)
+	}
 	clean := func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return ' '
@@ -52,6 +55,9 @@ func oneLine(s string) string {
 
 // ascii returns s on one line, with a ? for every character beyond US-ASCII.
 func ascii(s string) string {
+	if isPlain(s) {
+		return strings.TrimSpace(s)
+	}
 	clean := func(r rune) rune {
 		if r > 0x7e {
 			return '?'
@@ -59,6 +65,17 @@ func ascii(s string) string {
 		return r
 	}
 	return strings.Map(clean, oneLine(s))
+}
+
+// isPlain reports whether s has only printable characters of US-ASCII, as nearly all do
+// that are asked about.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
 }
 
 // isASCII reports whether s needs no more than 7 bits an octet.

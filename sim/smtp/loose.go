@@ -55,9 +55,15 @@ func sizeOf(digits string) int64 {
 
 // filled returns the reply with what stands for names in its text.
 func (s *Server) filled(r Reply) Reply {
-	if strings.Contains(r.Text, "{") {
-		r.Text = strings.NewReplacer("{name}", s.cfg.Name, "{helo}", s.helo, "{peer}", s.peer.Addr().String()).Replace(r.Text)
+	if !strings.Contains(r.Text, "{") {
+		return r
 	}
+	r.Text = strings.ReplaceAll(r.Text, "{name}", s.cfg.Name)
+	if strings.Contains(r.Text, "{peer}") {
+		r.Text = strings.ReplaceAll(r.Text, "{peer}", s.peer.Addr().String())
+	}
+	// What the client called itself comes last, for it may have called itself {peer}.
+	r.Text = strings.ReplaceAll(r.Text, "{helo}", s.helo)
 	return r
 }
 

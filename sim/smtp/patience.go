@@ -128,13 +128,9 @@ func (s *Server) forgive() {
 	}
 }
 
-// wait returns how long the server waits on purpose before it gives an answer.
-func (s *Server) wait(a *answer) time.Duration {
-	slow := s.cfg.Personality.Slow
-	if slow == nil || s.cfg.Hurry || a.command.verb == VerbGreet {
-		return 0
-	}
-	return slow(s, a)
+// mayWait reports whether the server may wait on purpose before it gives an answer.
+func (s *Server) mayWait(a *answer) bool {
+	return s.cfg.Personality.Slow != nil && !s.cfg.Hurry && a.command.verb != VerbGreet
 }
 
 // hurriedPause is what is left of a pause before the greeting where there is no time: it

@@ -164,7 +164,7 @@ func (s *Server) Open(out *machine.Out, now trace.Time, h Host) {
 		s.setTimer(&t, machine.ForReply, wait)
 		return
 	}
-	s.obey(&t, command{verb: VerbGreet})
+	s.obey(&t, &command{verb: VerbGreet})
 	s.settle(&t)
 }
 
@@ -239,7 +239,7 @@ func (s *Server) Fire(out *machine.Out, now trace.Time, h Host, timer machine.Ti
 		return
 	case timer.Of == machine.ForReply && s.greets():
 		s.held = nil
-		s.obey(&t, command{verb: VerbGreet})
+		s.obey(&t, &command{verb: VerbGreet})
 		s.proceed(&t)
 	case timer.Of == machine.ForReply && s.held != nil:
 		held := *s.held
@@ -359,11 +359,13 @@ func (s *Server) utter(t *turn, a *answer, enhanced bool) {
 
 // give gives an answer when the server is ready to: some let a client wait on purpose.
 func (s *Server) give(t *turn, a answer) {
-	if wait := s.wait(&a); wait > 0 {
+	if s.mayWait(&a) {
 		held := a
-		s.held = &held
-		s.setTimer(t, machine.ForReply, wait)
-		return
+		if wait := s.cfg.Personality.Slow(s, &held); wait > 0 {
+			s.held = &held
+			s.setTimer(t, machine.ForReply, wait)
+			return
+		}
 	}
 	s.say(t, a)
 }

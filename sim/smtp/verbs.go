@@ -31,7 +31,7 @@ func (s *Server) takeLine(t *turn, l line) {
 		s.give(t, answer{command: c, reply: r})
 		return
 	}
-	s.obey(t, c)
+	s.obey(t, &c)
 }
 
 // between says why a command may not come between the pieces of a message, where the
@@ -81,30 +81,30 @@ var stages = [verbCount]machine.Stage{
 }
 
 // obey finds the answer to a command and gives it, or lets a fault do its worst.
-func (s *Server) obey(t *turn, c command) {
-	r := s.alone(&c, c.verb.in(s.cfg.Personality.AloneFirst))
+func (s *Server) obey(t *turn, c *command) {
+	r := s.alone(c, c.verb.in(s.cfg.Personality.AloneFirst))
 	if r.IsZero() && c.verb == VerbBDAT && s.known(VerbBDAT).IsZero() {
-		r = s.parseChunk(&c) // first, for who cannot read it does not know what comes behind it
+		r = s.parseChunk(c) // first, for who cannot read it does not know what comes behind it
 		if !r.IsZero() {
-			s.give(t, answer{command: c, reply: r})
+			s.give(t, answer{command: *c, reply: r})
 			return
 		}
 	}
 	if r.IsZero() {
-		r = s.order(&c)
+		r = s.order(c)
 	}
 	if c.verb == VerbBDAT && s.stuck && s.cfg.Personality.ChunkSpoilt {
 		r = s.says(SayChunkSpoilt)
 	}
 	if r.IsZero() {
-		r = s.parse(&c)
+		r = s.parse(c)
 	}
 	switch {
 	case !r.IsZero() && c.verb == VerbBDAT && s.known(VerbBDAT).IsZero():
-		s.refuseChunk(t, answer{command: c, reply: r})
+		s.refuseChunk(t, answer{command: *c, reply: r})
 		return
 	case !r.IsZero():
-		s.give(t, answer{command: c, reply: r})
+		s.give(t, answer{command: *c, reply: r})
 		return
 	}
 	var fault machine.Fault
@@ -116,24 +116,24 @@ func (s *Server) obey(t *turn, c command) {
 
 // settleCommand gives the answer to a command that is in order and well written, or
 // waits until the host can.
-func (s *Server) settleCommand(t *turn, c command, fault machine.Fault) {
+func (s *Server) settleCommand(t *turn, c *command, fault machine.Fault) {
 	r := Reply{}
 	switch fault.Kind {
 	case machine.FaultReply:
 		r = faultReply(&fault)
 	case machine.FaultReset, machine.FaultTimeout:
 	default:
-		r = s.decide(t.host, &c)
+		r = s.decide(t.host, c)
 	}
 	switch {
 	case r.Code == Later.Code:
-		s.undecided = &undecided{c, fault}
+		s.undecided = &undecided{*c, fault}
 	case c.verb == VerbBDAT && r.Positive():
-		s.apply(t, &c) // the reply comes when the octets have come
+		s.apply(t, c) // the reply comes when the octets have come
 	case c.verb == VerbBDAT:
-		s.refuseChunk(t, answer{command: c, reply: r})
+		s.refuseChunk(t, answer{command: *c, reply: r})
 	default:
-		s.suffer(t, &fault, answer{command: c, reply: r, exact: fault.Kind == machine.FaultReply})
+		s.suffer(t, &fault, answer{command: *c, reply: r, exact: fault.Kind == machine.FaultReply})
 	}
 }
 
@@ -157,7 +157,8 @@ func (s *Server) Resume(out *machine.Out, now trace.Time, h Host) {
 	t := turn{out: out, now: now, host: h, wire: space[:0]}
 	u := s.undecided
 	s.undecided = nil
-	s.settleCommand(&t, u.command, u.fault)
+	c := u.command
+	s.settleCommand(&t, &c, u.fault)
 	s.proceed(&t)
 	s.settle(&t)
 }
