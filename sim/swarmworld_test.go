@@ -98,7 +98,8 @@ func (s *swarm) policy() string {
 	return s.pick("", ", greylist: 3m", ", greylist: {wait: 20m, net: 32, window: 1h, keep: 2h, after: 2}") +
 		s.pick("", ", rate: 3", ", rate: {messages: 2, recipients: 3, connections: 4, at_once: 1, per: 10m}") +
 		s.pick("", aliases, aliases) + s.pick("", ", autoreply: {u1: away, u2: {text: away, every: 1h}}") +
-		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim")
+		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim") +
+		s.pick("", "", ", tls: may", ", tls: must", ", tls: {use: must}", ", tls: {use: verify, certificate: expired}", ", tls: {keeps_plaintext: true}")
 }
 
 // before returns the number of the server before another: the one whose backup it is.
@@ -108,6 +109,7 @@ func (s *swarm) before(i int) int { return (i + s.servers - 1) % s.servers }
 func (s *swarm) client(i int) {
 	at := i % s.servers
 	login := s.pick("", ", password: secret", fmt.Sprintf(", password: secret, fetch: {from: mx.d%d.example, every: %dh}", at, 3+s.IntN(9)))
+	login += s.pick("", ", tls: may", ", tls: may", ", tls: verify")
 	s.line("    - {name: client%d.example, role: client, user: u%d@d%d.example, submit: mx.d%d.example%s}", i, i, at, at, login)
 }
 
@@ -136,7 +138,8 @@ func (s *swarm) fault() string {
 		return fmt.Sprintf("name: %sd%d.example, kind: %s", s.pick("", "mx."), s.IntN(s.servers), kind)
 	case 1:
 		a := 1 + s.IntN(s.servers-1)
-		return fmt.Sprintf("link: [mx.d%d.example, mx.d%d.example], kind: %s", a, s.IntN(a), s.pick("cut", "loss, loss: 0.5", "delay, delay: 30s", "block", "block, port: 587"))
+		return fmt.Sprintf("link: [mx.d%d.example, mx.d%d.example], kind: %s", a, s.IntN(a), s.pick("cut", "loss, loss: 0.5", "delay, delay: 30s", "block", "block, port: 587", "strip", `inject, text: "EHLO x\nMAIL FROM:<>\nRCPT TO:<u1@d0.example>\nDATA\nSubject: x\n\nx\n.\n"`,
+			`inject, behind: QUIT, text: "RSET\nMAIL FROM:<>"`, `inject, behind: DATA, text: "x\n.\nMAIL FROM:<u1@d0.example>"`))
 	case 2:
 		return fmt.Sprintf("mailbox: u%d@d%d.example, kind: full", s.IntN(4), s.IntN(s.servers))
 	case 3:
@@ -157,7 +160,7 @@ func (s *swarm) fault() string {
 		host = fmt.Sprintf("client%d.example", s.IntN(s.clients))
 	}
 	return fmt.Sprintf("host: %s, kind: %s", host, s.pick("refuse", "timeout", "reset", "crash", "crash", "crash", "slow", "slow, delay: 45s", "disk-full", "disk-full",
-		"block", "disk-full, stage: "+s.pick("mail", "rcpt", "data", "dot")))
+		"block", "no-handshake", "disk-full, stage: "+s.pick("mail", "rcpt", "data", "dot")))
 }
 
 func (s *swarm) stage() string { return s.pick("greeting", "ehlo", "mail", "rcpt", "data", "dot") }
