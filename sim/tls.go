@@ -46,6 +46,8 @@ func (w *World) startTLS(h *host, e machine.StartTLS, cause int64) {
 	end := &c.ends[side]
 	end.shakes, end.expects, end.flaws, end.heard = true, e.Name, e.Problems, max(end.heard, cause)
 	switch {
+	case w.peerName(c, side) == consoleName: // nobody makes a handshake by hand
+		w.agenda.push(w.now, secured{c.id, int8(side), machine.TLSFailed{Alert: "unexpected_message"}, cause})
 	case c.ends[1-side].host < 0:
 		c.ends[0].heard = cause
 		w.tellOutside(Outside{Conn: c.id, StartTLS: true})

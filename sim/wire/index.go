@@ -145,6 +145,13 @@ func (x *index) readCall(e *trace.Event) {
 		if e.Host == c.server || c.taken == 0 {
 			c.secured = append(c.secured, e.Seq)
 		}
+		x.remark(c, e)
+	case trace.TLSFailed:
+		x.remark(c, e)
+	case trace.Noted:
+		if e.Because != nil && (e.Because.Key == words.TamperStrip || e.Because.Key == words.TamperInject) {
+			x.remark(c, e)
+		}
 	case trace.SMTPCommand, trace.SMTPReply, trace.SMTPData, trace.POP3Command, trace.POP3Reply:
 		c.lines = append(c.lines, line{e.Seq, e.At, 0, e.Host, e.Kind, kept(e.Detail), e.Because})
 		if c.taken == 0 && !c.console {
@@ -158,6 +165,21 @@ func (x *index) readCall(e *trace.Event) {
 			c.lines[i].arrived = e.Seq
 		}
 	}
+}
+
+// remark puts among what was said what happened between: somebody changed it, or the two
+// sides have TLS, which is told once, by the one that knows first.
+func (x *index) remark(c *call, e *trace.Event) {
+	if e.Kind != trace.Noted && slices.ContainsFunc(c.lines, func(l line) bool { return l.remark() && l.kind != trace.Noted }) {
+		return
+	}
+	c.lines = append(c.lines, line{e.Seq, e.At, e.Seq, e.Host, e.Kind, e.Detail, e.Because})
+	x.lines++
+}
+
+// remark reports whether nobody said it.
+func (l *line) remark() bool {
+	return l.kind == trace.TLSEstablished || l.kind == trace.TLSFailed || l.kind == trace.Noted
 }
 
 func (x *index) newCall(e *trace.Event) *call {

@@ -125,6 +125,9 @@ func (e *Engine) replayOf(s *session, seq int64) (replay, error) {
 	octets := 0
 	for i := range r.call.lines {
 		l := &r.call.lines[i]
+		if l.remark() {
+			continue
+		}
 		if l.host == r.call.server || l.seq > ev.Seq {
 			d, _ := l.detail.(trace.Reply)
 			r.groups = r.groups || offersGroups(&d)

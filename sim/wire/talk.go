@@ -153,7 +153,11 @@ func (s *session) recall(c *call) *call {
 // talkLine returns one thing that was said, with why.
 func (e *Engine) talkLine(c *call, l *line, head int64) TalkLine {
 	t := e.saidLine(c, l, head)
-	if l.because != nil {
+	if d, ok := l.detail.(trace.TLS); ok && l.kind == trace.TLSEstablished && len(d.Problems) > 0 {
+		t.Why, t.Rule = e.say(words.Key(d.Problems[0])), e.ruleOf(3207, "4.1")
+	} else if l.kind == trace.Noted {
+		t.Rule = e.rule(l.because) // the line says it all
+	} else if l.because != nil {
 		t.Why, t.Rule = e.because(l.because), e.rule(l.because)
 	} else {
 		t.Why, t.Rule = e.background(l.kind, l.detail)
@@ -164,13 +168,20 @@ func (e *Engine) talkLine(c *call, l *line, head int64) TalkLine {
 // saidLine returns one thing that was said, as it was known at the playhead.
 func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 	t := TalkLine{Seq: l.seq, Us: int64(l.at), Time: seconds(l.at - c.at), Side: SideServer, Host: l.host, Tone: ToneClient}
-	if l.host == c.client {
+	switch {
+	case l.host == c.client:
 		t.Side = SideClient
+	case l.host != c.server && !l.remark(): // somebody between the two
+		t.Side, t.Code = SideClient, l.host
 	}
 	if l.arrived <= head {
 		t.Arrived = l.arrived
 	}
 	switch d := l.detail.(type) {
+	case trace.TLS:
+		t.Code, t.Text, t.Tone = "TLS", e.say(tlsRemark(l.kind, &d)), kindTones[l.kind]
+	case trace.Reason:
+		t.Code, t.Text, t.Tone = "!", d.Reason, ToneBad
 	case trace.Command:
 		t.Text = d.Line
 	case trace.Reply:
@@ -181,6 +192,17 @@ func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 		t.Text = strings.ReplaceAll(short(d.Content, contentShownMax), "\r\n", "\n")
 	}
 	return t
+}
+
+// tlsRemark says in a conversation how a handshake ended.
+func tlsRemark(kind trace.Kind, d *trace.TLS) words.Key {
+	switch {
+	case kind == trace.TLSFailed:
+		return words.PageTLSFailed
+	case len(d.Problems) > 0:
+		return words.PageTLSUnproved
+	}
+	return words.PageTLS
 }
 
 // splitReply parts a reply into what stands at its beginning and the rest.

@@ -55,6 +55,10 @@ const (
 	PageOthersEnded   Key = "page-others-ended"
 	PageOthersSilent  Key = "page-others-silent"
 
+	PageTLS         Key = "page-tls"
+	PageTLSUnproved Key = "page-tls-unproved"
+	PageTLSFailed   Key = "page-tls-failed"
+
 	SimplifiedTCP     Key = "simplified-tcp"
 	SimplifiedDNS     Key = "simplified-dns"
 	SimplifiedTLS     Key = "simplified-tls"
@@ -135,6 +139,10 @@ var pageEnglish = map[Key]string{
 	"class-missing": "only simulated", "class-missing-text": "Only the simulated run has it.",
 	"class-extra": "only real", "class-extra-text": "Only the real run has it.",
 	"class-simplified": "not shown in both", "class-simplified-text": "One of the runs cannot show it, or does not model it.",
+
+	PageTLS:         "From here on nobody between the two can read along.",
+	PageTLSUnproved: "From here on nobody between the two can read along. Who the server is, is not proved.",
+	PageTLSFailed:   "The handshake failed.",
 
 	SimplifiedTCP:     "Simplified: connections have no acknowledgements, windows or congestion here. What was sent arrives in order, and what is lost is sent again.",
 	SimplifiedDNS:     "Simplified: there are no root servers here. The resolver knows from the start which server has which zone.",
