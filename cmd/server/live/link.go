@@ -31,6 +31,7 @@ type way struct {
 	sent  int64  // octets, without those of TLS
 	clear int64  // how many of them at most went out in the clear, -1 for no limit
 	last  int64  // the event that the last segment took along
+	shook int64  // the event that the sender's TLS handshake comes from
 	ended int64  // the event that told of the end of the stream
 }
 
@@ -56,11 +57,18 @@ func (w *way) send(n int, seq int64) {
 	w.sends = append(w.sends, mark{w.sent, seq})
 }
 
-// seal tells that what follows goes out as TLS records, a handshake first.
-func (w *way) seal() {
+// seal tells that what follows goes out as TLS records, a handshake first, and why.
+func (w *way) seal(cause int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.clear = w.sent
+	w.clear, w.shook = w.sent, cause
+}
+
+// causeOfTLS returns why the sender wanted TLS.
+func (w *way) causeOfTLS() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.shook
 }
 
 // unseal tells that the handshake failed.

@@ -220,7 +220,7 @@ func (s *stage) pass(t *testing.T, d time.Duration) {
 func (s *stage) await(t *testing.T, so func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(100 * time.Microsecond) {
-		busy := slices.ContainsFunc(s.run.hosts, func(h *host) bool { return !h.inbox.idle() || h.asking.Load() > 0 })
+		busy := slices.ContainsFunc(s.run.hosts, func(h *host) bool { return !h.inbox.idle() || h.asking.Load() > 0 || writing(h) })
 		if so() && !busy {
 			return
 		}
@@ -228,6 +228,25 @@ func (s *stage) await(t *testing.T, so func() bool) {
 			t.Fatal("the hosts did not come to rest")
 		}
 	}
+}
+
+// writing reports whether octets are on their way to a peer: the limit on how long that may
+// take must not pass meanwhile.
+func writing(h *host) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.sockets {
+		if c, ok := s.(*conn); ok && c.unwritten() {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *conn) unwritten() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.octets > 0 && !c.gone
 }
 
 // read reads n octets.

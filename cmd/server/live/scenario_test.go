@@ -34,7 +34,15 @@ messages:
 // same story as the simulation: each host does the same things on each connection, in
 // the same order, for the same reason.
 func TestWholeScenario(t *testing.T) {
-	f, _, problems := scenario.Parse("lunch.yaml", []byte(lunch))
+	secured := strings.NewReplacer("mailboxes: [alice]", "mailboxes: [alice], tls: {certificate: self-signed}", "mailboxes: [bob]", "mailboxes: [bob], tls: {certificate: expired}",
+		"submit: mail.sender.example", "submit: mail.sender.example, tls: must, auth: login").Replace(lunch)
+	for name, src := range map[string]string{"in the clear": lunch, "under TLS": secured} {
+		t.Run(name, func(t *testing.T) { wholeScenario(t, src) })
+	}
+}
+
+func wholeScenario(t *testing.T, src string) {
+	f, _, problems := scenario.Parse("lunch.yaml", []byte(src))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -87,7 +95,7 @@ func keys(m map[string]string) func(func(string) bool) {
 	}
 }
 
-var changing = regexp.MustCompile(`\b[0-9A-Z]{12}\b|-[0-9]{16}\b|:4915\d|:[0-9]{2}:[0-9.]+`)
+var changing = regexp.MustCompile(`\b[0-9A-Zb]{12}\b|-[0-9]{16}\b|:4915\d|:[0-9]{2}:[0-9.]+`)
 
 // stories tells what each host did on each of its connections (named by the port), and
 // beside them, with what caused it. (The end of a run cuts some of them short.)

@@ -28,7 +28,7 @@ func (h *host) startTLS(e machine.StartTLS, cause int64) {
 	if c == nil || c.socket == nil || c.broken {
 		return
 	}
-	c.out().seal()
+	c.out().seal(cause)
 	if !c.want(&handshake{e, cause}) {
 		h.inbox.put(func() { h.shaken(c, secure.Outcome{}, cause) })
 	}
@@ -75,7 +75,11 @@ func (c *conn) shake(want *handshake, dealt chan struct{}) bool {
 	if o.Conn != nil {
 		c.stream = o.Conn
 	}
-	if !c.host.inbox.put(func() { c.host.shaken(c, o, want.cause); dealt <- struct{}{} }) {
+	cause := want.cause
+	if c.ours && want.Server { // it is the client that has begun
+		cause = c.in().causeOfTLS()
+	}
+	if !c.host.inbox.put(func() { c.host.shaken(c, o, cause); dealt <- struct{}{} }) {
 		return false
 	}
 	return c.awaitDealt(dealt)

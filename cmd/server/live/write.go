@@ -61,6 +61,12 @@ func (c *conn) write(b []byte) error {
 	return err
 }
 
+func (c *conn) isGone() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.gone
+}
+
 func (c *conn) written(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,6 +78,9 @@ func (c *conn) written(n int) {
 // the same: closing with octets unread would turn into a reset, and destroy what the
 // other side has yet to read (RFC 9293 3.6.1).
 func (c *conn) finish() {
+	if c.isGone() {
+		return // who is broken off sees a reset, and no farewell before it
+	}
 	if secured := c.securedBy(); secured != nil {
 		secured.CloseWrite() // RFC 8446 6.1
 	}
