@@ -32,6 +32,9 @@ const (
 // being found out.
 func (h smtpHost) checkSenderDomain(s *smtp.Server) smtp.Reply {
 	from := s.Sender()
+	if r := h.cfg.Personality.Says[smtp.SaySenderNoDomain]; from.Domain == "" && from.Local != "" && r.Code != 0 {
+		return h.says(smtp.SaySenderNoDomain, r, words.Because{RFC: 5321, Section: "2.3.5", Key: words.SMTPSenderMissing}, from)
+	}
 	if _, literal := smtp.Literal(from.Domain); from.Domain == "" || literal {
 		return smtp.Reply{}
 	}

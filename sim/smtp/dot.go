@@ -54,6 +54,7 @@ type unstuffer struct {
 	end    EndRule
 	crs    int   // CRs in a row before here that are not kept yet; only where LF ends lines
 	octets int64 // of content so far, held or not
+	bareLF bool  // an LF came without a CR; only where LF ends lines
 	at     dotPlace
 	// The content so far: whole while it came in one piece, so that nothing need be
 	// copied, else all in pieces.
@@ -171,6 +172,7 @@ func (u *unstuffer) takeLF(octets string) (rest string, done bool) {
 // endLine ends a line at its LF, and reports whether it was the final dot.
 func (u *unstuffer) endLine() bool {
 	spare := u.crs // CRs that belong to the line's end
+	u.bareLF = u.bareLF || spare == 0
 	if u.end == EndLF {
 		spare = min(u.crs, 1)
 	}

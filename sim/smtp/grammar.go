@@ -98,7 +98,7 @@ func (s *Server) parse(c *command) Reply {
 	}
 	switch c.verb {
 	case VerbEHLO, VerbHELO:
-		if c.argument == "" {
+		if c.argument == "" && !c.surplus {
 			return s.says(SayNeedName)
 		}
 		if p.Hello != nil {

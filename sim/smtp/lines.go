@@ -38,7 +38,7 @@ func (l *lines) next(max int) (line, bool) {
 // nextBy takes the next line as the manners have it. Of one that is too long the first
 // kept octets are told.
 func (l *lines) nextBy(m *LineManners, kept int) (line, bool) {
-	end, length := l.end(m.BareLF)
+	end, length := l.end(m)
 	if m.Long == LongSplit && !l.long && (end > m.Max || end < 0 && len(l.rest) > m.Max) {
 		found := line{text: l.rest[:m.Max], offset: l.offset, long: true}
 		l.advance(m.Max + 1)
@@ -64,8 +64,8 @@ func (l *lines) nextBy(m *LineManners, kept int) (line, bool) {
 
 // end returns where the first line ends, and how long its end is; -1 where it has none
 // yet.
-func (l *lines) end(bareLF bool) (end, length int) {
-	if !bareLF {
+func (l *lines) end(m *LineManners) (end, length int) {
+	if !m.BareLF {
 		return strings.Index(l.rest, "\r\n"), 2
 	}
 	lf := strings.IndexByte(l.rest, '\n')
@@ -73,6 +73,9 @@ func (l *lines) end(bareLF bool) (end, length int) {
 		return -1, 0
 	}
 	end = len(strings.TrimRight(l.rest[:lf], "\r"))
+	if m.OneCR {
+		end = len(strings.TrimSuffix(l.rest[:lf], "\r"))
+	}
 	return end, lf + 1 - end
 }
 

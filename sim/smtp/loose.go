@@ -11,6 +11,8 @@ import (
 // whiteSpace is what C takes for white space.
 const whiteSpace = " \t\r\n\v\f"
 
+func isSpace(r rune) bool { return r == ' ' }
+
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // cutFoldEnd removes an end that is written in any case of letters.

@@ -96,6 +96,7 @@ type LineManners struct {
 	Max    int      // octets of a line, its end included; 0: as the RFC has it for each command
 	Long   Overflow // what becomes of a longer one
 	Octets bool     // octets that are not printable ASCII are taken
+	OneCR  bool     // with BareLF: of several CRs before the LF only one belongs to the line's end
 }
 
 // Overflow is what becomes of a command line that is too long.

@@ -84,6 +84,7 @@ var exim = Personality{
 		SayUnknownParameter: {Code: 501, Text: "something follows the address", mistake: true},
 		SayAnnouncedTooBig:  {Code: 552, Text: "More than the size limit"},
 		SayTooBig:           {Code: 552, Text: "More than the size limit"},
+		SayBadContent:       {Code: 550, Text: "An address in the header is none", Because: &words.Because{RFC: 5322, Section: "3.4", Key: words.SMTPBadAddress}},
 		SayLineInContentLong: {Code: 550, Text: "A line of the message is longer than 998 octets",
 			Because: &words.Because{RFC: 5322, Section: "2.1.1", Key: words.SMTPContentLineLong}},
 
@@ -131,14 +132,19 @@ func eximProhibited(code int) Reply {
 // RFC 5322 2.1.1 allows.
 const eximLineMax = 998
 
-// contentExim refuses messages with lines that are too long.
+// contentExim refuses messages with lines that are too long, and with addresses in the
+// header that are none.
 func contentExim(s *Server, text string) Reply {
+	whole := text
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\r\n")
 		if len(line) > eximLineMax {
 			return s.says(SayLineInContentLong)
 		}
 		text = rest
+	}
+	if !headerExim(whole) {
+		return s.says(SayBadContent)
 	}
 	return Reply{}
 }

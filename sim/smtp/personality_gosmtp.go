@@ -1,6 +1,7 @@
 package smtp
 
 import (
+	"encoding/base64"
 	"strings"
 
 	"mailscope/sim/words"
@@ -81,6 +82,7 @@ var goSMTP = Personality{
 		SayAnnouncedTooBig:   {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
 		SayTooBig:            {Code: 552, Enhanced: "5.3.4", Text: "More than the size limit"},
 		SayTooManyRecipients: {Code: 452, Enhanced: "4.5.3", Text: "No more than 100 recipients"},
+		SayContentCut:        {Code: 554, Enhanced: "5.0.0", Text: "The rest is missing", closes: true, Because: replyLost.Because},
 		SayLineInContentLong: {Code: 554, Enhanced: "5.0.0", Text: "Line too long"},
 
 		SayChunk:     {Code: 250, Enhanced: "2.0.0", Text: "Go on"},
@@ -174,7 +176,7 @@ func mailGoSMTP(s *Server, c *command) Reply {
 				return s.says(SayBadSize)
 			}
 		case "AUTH":
-			if c.readAuth(value) != "" {
+			if plain, ok := decodeXtext(value); !ok || value != "<>" && !strings.Contains(plain, "@") {
 				return s.says(SayUnknownParameter).with(name)
 			}
 		case "SMTPUTF8", "REQUIRETLS", "RET", "ENVID":
@@ -276,6 +278,10 @@ func mechanismGoSMTP(s *Server, c *command) Reply {
 	case !s.cfg.Auth && !s.secure:
 		return s.says(SayNoAuth)
 	case !s.cfg.Auth:
+		_, response, _ := strings.Cut(c.argument, " ")
+		if _, err := base64.StdEncoding.DecodeString(response); err != nil && response != "=" {
+			return s.says(SayBadBase64)
+		}
 		return s.says(SayBadMechanism)
 	}
 	c.mechanism = "PLAIN"

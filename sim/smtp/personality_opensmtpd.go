@@ -18,7 +18,7 @@ var opensmtpd = Personality{
 	Login:         LoginSecure,
 	EnhancesHello: true,
 
-	Lines: LineManners{BareLF: true, Max: 2049, Long: LongCloses, Octets: true},
+	Lines: LineManners{BareLF: true, OneCR: true, Max: 2049, Long: LongCloses, Octets: true},
 	Read:  readOpenSMTPD,
 	Ahead: func(s *Server, _ *command) Reply { return s.says(SayPipelined) },
 	Knows: []Verb{VerbHELP, VerbSTARTTLS, VerbAUTH},
@@ -27,12 +27,23 @@ var opensmtpd = Personality{
 		{StateReady, VerbHELO, stateNone}, {StateMail, VerbHELO, stateNone}, {StateRcpt, VerbHELO, stateNone},
 		{StateGreeted, VerbRSET, stateNone},
 	},
-	HelloFirst: []Verb{VerbMAIL, VerbRCPT, VerbDATA, VerbAUTH, VerbSTARTTLS},
-	Alone:      []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
-	AloneFirst: []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
-	Hello:      helloOpenSMTPD,
-	Mail:       mailOpenSMTPD,
-	Rcpt:       rcptOpenSMTPD,
+	HelloFirst:  []Verb{VerbMAIL, VerbRCPT, VerbDATA, VerbAUTH, VerbSTARTTLS},
+	Alone:       []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
+	AloneFirst:  []Verb{VerbDATA, VerbRSET, VerbQUIT, VerbHELP},
+	Hello:       helloOpenSMTPD,
+	Mail:        mailOpenSMTPD,
+	Rcpt:        rcptOpenSMTPD,
+	AnyIdentity: true,
+	Answers: map[Verb]func(*Server, Host, *command) Reply{
+		VerbSTARTTLS: func(s *Server, _ Host, c *command) Reply {
+			if c.argument != "" || c.surplus {
+				r := s.says(SayNoArgument)
+				r.Code = 501
+				return r
+			}
+			return s.says(SaySecure)
+		},
+	},
 
 	End:     EndLF,
 	LineMax: 65535,
@@ -75,14 +86,16 @@ var opensmtpd = Personality{
 			Because: &words.Because{RFC: 5322, Section: "2.2", Key: words.SMTPNoHeader}},
 		SayLineInContentLong: {Code: 500, Enhanced: "5.0.0", Text: "Line too long", closes: true},
 
-		SayLoggedIn:     {Code: 235, Enhanced: "2.0.0", Text: "Logged in"},
-		SayNoAuth:       {Code: 503, Enhanced: "5.5.1", Text: "Not supported"},
-		SayAuthTwice:    {Code: 503, Enhanced: "5.5.1", Text: "Logged in already"},
-		SayNoMechanism:  {Code: 501, Enhanced: "5.5.4", Text: "A mechanism is missing"},
-		SayBadMechanism: {Code: 504, Enhanced: "5.5.4", Text: "No such mechanism"},
-		SayBadLogin:     {Code: 535, Text: "Login failed"},
-		SayBadBase64:    {Code: 501, Enhanced: "5.5.4", Text: "Bad response", closes: true},
-		SayBadResponse:  {Code: 501, Enhanced: "5.5.4", Text: "Bad response", closes: true},
+		SayLoggedIn:      {Code: 235, Enhanced: "2.0.0", Text: "Logged in"},
+		SayNoAuth:        {Code: 503, Enhanced: "5.5.1", Text: "Not supported"},
+		SayAuthTwice:     {Code: 503, Enhanced: "5.5.1", Text: "Logged in already"},
+		SayNoMechanism:   {Code: 501, Enhanced: "5.5.4", Text: "A mechanism is missing"},
+		SayBadMechanism:  {Code: 504, Enhanced: "5.7.4", Text: "No such mechanism"},
+		SayBadLogin:      {Code: 535, Text: "Login failed"},
+		SayNoUser:        {Code: 535, Text: "Login failed"},
+		SayBadBase64:     {Code: 501, Enhanced: "5.5.2", Text: "Bad response"},
+		SayBadResponse:   {Code: 501, Enhanced: "5.5.2", Text: "Bad response"},
+		SayAuthCancelled: {Code: 501, Enhanced: "5.5.2", Text: "Bad response"},
 
 		SayNoTLS:    {Code: 503, Enhanced: "5.5.1", Text: "Not supported"},
 		SayTLSTwice: {Code: 503, Enhanced: "5.5.1", Text: "Secure already"},
@@ -95,6 +108,7 @@ var opensmtpd = Personality{
 
 // readOpenSMTPD takes a line apart. "MAIL FROM:" and "RCPT TO:" are one command word each.
 func readOpenSMTPD(_ *Server, text string) (command, Reply) {
+	text, _, _ = strings.Cut(text, "\x00") // as C ends a text
 	word, argument, more := strings.Cut(text, " ")
 	for verb, prefix := range map[Verb]string{VerbMAIL: "MAIL FROM:", VerbRCPT: "RCPT TO:"} { // order: one of them at most
 		if rest, ok := cutFold(text, prefix); ok {
@@ -119,19 +133,18 @@ func helloOpenSMTPD(s *Server, c *command) Reply {
 	return Reply{}
 }
 
-// hostOpenSMTPD reports whether a text is a host name, underscores inside a label allowed,
-// or an address literal.
+// hostOpenSMTPD reports whether a text is a host name, whose labels may have underscores,
+// and hyphens but at the beginning, or an address literal.
 func hostOpenSMTPD(name string) bool {
 	if strings.HasPrefix(name, "[") {
 		_, ok := Literal(name)
 		return ok
 	}
-	name = strings.TrimSuffix(name, ".")
 	if name == "" || len(name) > DomainOctetsMax {
 		return false
 	}
 	for _, label := range strings.Split(name, ".") {
-		if label == "" || len(label) > LabelOctetsMax || !isLetDig(label[0]) || !isLetDig(label[len(label)-1]) {
+		if label == "" || len(label) > LabelOctetsMax || label[0] == '-' {
 			return false
 		}
 		for i := 0; i < len(label); i++ {
@@ -182,7 +195,7 @@ func mailOpenSMTPD(s *Server, c *command) Reply {
 		return s.says(SayBadSender)
 	}
 	c.path = path
-	for _, option := range strings.Fields(rest) {
+	for _, option := range strings.FieldsFunc(rest, isSpace) {
 		name, value, valued := strings.Cut(option, "=")
 		switch name = strings.ToUpper(name); {
 		case !valued:
@@ -192,7 +205,7 @@ func mailOpenSMTPD(s *Server, c *command) Reply {
 			c.eightBit = strings.EqualFold(value, "8BITMIME")
 		case name == "RET":
 			c.readRet(value)
-		case name == "ENVID":
+		case name == "ENVID" && len(value) <= EnvIDOctetsMax:
 			c.readEnvID(value)
 		default:
 			return s.says(SayUnknownParameter).with(name)
@@ -208,7 +221,7 @@ func rcptOpenSMTPD(s *Server, c *command) Reply {
 		return s.says(SayBadRecipient)
 	}
 	c.path = path
-	for _, option := range strings.Fields(rest) {
+	for _, option := range strings.FieldsFunc(rest, isSpace) {
 		name, value, valued := strings.Cut(option, "=")
 		switch name = strings.ToUpper(name); {
 		case valued && name == "NOTIFY":
@@ -216,11 +229,15 @@ func rcptOpenSMTPD(s *Server, c *command) Reply {
 				return s.says(SayBadParameter)
 			}
 		case valued && name == "ORCPT":
-			if _, typed := cutFold(value, "rfc822;"); !typed || c.readOrcpt(value) != "" {
+			kind, address, typed := strings.Cut(value, ";")
+			plain, ok := decodeXtext(address)
+			if c.original = kind + ";" + plain; !typed || !ok || len(value) > OrcptOctetsMax {
 				return s.says(SayBadParameter)
 			}
 		default:
-			return s.says(SayUnknownParameter).with(name)
+			r := s.says(SayUnknownParameter).with(name)
+			r.Enhanced = "" // it has forgotten it here
+			return r
 		}
 	}
 	return Reply{}

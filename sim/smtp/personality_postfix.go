@@ -444,22 +444,24 @@ func routePostfix(p *Personality, to Path, own bool) (Path, Reply) {
 	if !own {
 		return to, Reply{}
 	}
-	if i := strings.LastIndexAny(to.Local, "@%"); i >= 0 {
-		if i == len(to.Local)-1 {
-			return to, p.Say(SayBadRecipient)
-		}
-		return Path{Local: to.Local[:i], Domain: to.Local[i+1:]}, Reply{}
-	}
-	if host, user, bang := strings.Cut(to.Local, "!"); bang {
-		if host == "" {
-			return to, p.Say(SayBadRecipient)
-		}
-		return Path{Local: user, Domain: host}, Reply{}
-	}
-	if strings.HasPrefix(to.Local, "-") { // it could be taken for an option of a program
+	inner, ok := routed(to)
+	switch {
+	case ok && inner.Domain == "", strings.HasPrefix(to.Local, "-"): // the latter could be taken for an option of a program
 		return to, p.Say(SayBadRecipient)
+	case ok:
+		return inner, Reply{}
 	}
 	return to, Reply{}
+}
+
+// routed returns the address within a local part: behind its last @ or percent sign, or
+// before its first exclamation mark, stands another domain.
+func routed(to Path) (Path, bool) {
+	if i := strings.LastIndexAny(to.Local, "@%"); i >= 0 {
+		return Path{Local: to.Local[:i], Domain: to.Local[i+1:]}, true
+	}
+	host, user, bang := strings.Cut(to.Local, "!")
+	return Path{Local: user, Domain: host}, bang
 }
 
 // vrfyPostfix answers VRFY as it would RCPT, and says 252 to whatever it would take.

@@ -49,6 +49,7 @@ var sendmail = Personality{
 		Reply: Reply{Code: 421, Enhanced: "4.7.0", Text: "{name} Too many bad commands", Because: becauseImpatient}}},
 	Slow: slowSendmail,
 
+	End:        EndLF,
 	Content:    contentSendmail,
 	KeepsHello: true,
 
@@ -90,6 +91,7 @@ var sendmail = Personality{
 		SayBadSize:          {Code: 552, Enhanced: "5.2.3", Text: "Message size invalid"},
 		SayAnnouncedTooBig:  {Code: 552, Enhanced: "5.2.3", Text: "More than the size limit"},
 		SayTooBig:           {Code: 552, Enhanced: "5.2.3", Text: "More than the size limit"},
+		SayContentCut:       {Code: 421, Enhanced: "4.4.1", Text: "The rest is missing", Because: replyLost.Because},
 
 		SayLoggedIn:          {Code: 235, Enhanced: "2.0.0", Text: "OK, logged in"},
 		SayNoAuth:            {Code: 503, Enhanced: "5.3.3", Text: "AUTH not available"},
@@ -100,6 +102,7 @@ var sendmail = Personality{
 		SayBadLogin:          {Code: 535, Enhanced: "5.7.0", Text: "Login failed"},
 		SayBadResponse:       {Code: 535, Enhanced: "5.7.0", Text: "Login failed"},
 		SayBadBase64:         {Code: 501, Enhanced: "5.5.4", Text: "Bad base64"},
+		SayNoUser:            {Code: 535, Enhanced: "5.7.0", Text: "Login failed"},
 		SayAuthCancelled:     {Code: 501, Enhanced: "5.0.0", Text: "Login given up"},
 
 		SayNoTLS:            {Code: 503, Enhanced: "5.5.0", Text: "TLS not available"},
@@ -111,12 +114,14 @@ var sendmail = Personality{
 		SayRelayDenied:         {Code: 550, Enhanced: "5.7.1", Text: "<{to}>... no relaying"},
 		SayRestricted:          {Code: 550, Enhanced: "5.7.1", Text: "<{to}>... not to programs or files", Because: &words.Because{RFC: 5321, Section: "7.9", Key: words.SMTPToProgram}},
 		SaySenderDomainMissing: {Code: 553, Enhanced: "5.1.8", Text: "The domain of the sender {to} does not exist"},
+		SaySenderNoDomain:      {Code: 553, Enhanced: "5.5.4", Text: "A domain is missing behind the sender {to}"},
 		SaySenderDomainUnsure:  {Code: 451, Enhanced: "4.1.8", Text: "The domain of the sender {to} is not found just now"},
 	},
 }
 
 // The commands by which a server can be probed, and how many of each sendmail answers at
-// once; after that, each as many more cost another second.
+// once; after that VRFY and EXPN cost a second more each time as many have come, and the
+// others twice as long each time.
 var sendmailProbes = map[Verb]int{VerbVRFY: 6, VerbEXPN: 6, VerbETRN: 8, VerbNOOP: 20, VerbHELO: 3, VerbEHLO: 3}
 
 const (
@@ -130,10 +135,16 @@ func slowSendmail(s *Server, a *answer) time.Duration {
 	verb := a.command.verb
 	tries := int(s.tries[verb])
 	if free, probe := sendmailProbes[verb]; probe {
-		if verb == VerbVRFY || verb == VerbEXPN {
-			tries = int(s.tries[VerbVRFY]) + int(s.tries[VerbEXPN])
+		switch verb {
+		case VerbVRFY, VerbEXPN:
+			return time.Duration((int(s.tries[VerbVRFY])+int(s.tries[VerbEXPN]))/free) * time.Second
+		case VerbEHLO, VerbHELO:
+			tries = int(s.tries[VerbEHLO]) + int(s.tries[VerbHELO])
 		}
-		return time.Duration(tries/free) * time.Second
+		if tries < free {
+			return 0
+		}
+		return min(time.Second<<min(tries-free, 10), sendmailWaitMax)
 	}
 	mechanisms := len(s.cfg.mechanisms())
 	switch {
@@ -153,15 +164,15 @@ var sendmailMissing = []string{"SEND", "SAML", "SOML", "TURN"}
 
 // readSendmail takes a line apart.
 func readSendmail(s *Server, text string) (command, Reply) {
-	c := parseCommand(strings.TrimLeft(text, " \t"))
+	cut, _, _ := strings.Cut(text, "\x00") // as C ends a text
+	c := parseWords(strings.Trim(cut, whiteSpace), whiteSpace)
 	c.line = text
-	c.argument = strings.TrimLeft(c.argument, " \t")
 	switch {
 	case c.verb != VerbUnknown:
 		return c, Reply{}
 	case s.lines == 0 && isAmong(c.word, sendmailProxies):
 		return c, s.says(SayForbidden)
-	case s.state == StateConnected:
+	case s.state == StateConnected && c.word != "":
 		return c, s.says(SayNoService)
 	case isAmong(c.word, sendmailMissing):
 		return c, s.says(SayNotImplemented)
@@ -191,7 +202,7 @@ func aheadSendmail(s *Server, c *command) Reply {
 // helloSendmail wants a name without odd characters.
 func helloSendmail(s *Server, c *command) Reply {
 	for i := 0; i < len(c.argument); i++ {
-		if ch := c.argument[i]; !isLetDig(ch) && strings.IndexByte("[].-_#:", ch) < 0 && ch < 0x80 {
+		if ch := c.argument[i]; !isLetDig(ch) && strings.IndexByte("[].-_#:", ch) < 0 {
 			return s.says(SayBadName)
 		}
 	}
@@ -230,17 +241,69 @@ func mailSendmail(s *Server, c *command) Reply {
 		return s.says(SayMailForm)
 	}
 	path, r := pathSendmail(s, address)
-	if !r.IsZero() {
+	switch {
+	case hasControl8(address):
+		r = s.says(SayMailForm)
+		r.Enhanced = "5.1.7"
+		return r
+	case !r.IsZero():
 		return r
 	}
 	c.path = path
-	for _, text := range strings.Fields(parameters) {
-		name, value, valued := strings.Cut(text, "=")
-		if r := mailParameterSendmail(s, c, strings.ToUpper(name), value, valued); !r.IsZero() {
+	var seen []string
+	for parameters != "" {
+		var name, value string
+		var valued bool
+		name, value, valued, parameters = parameterSendmail(parameters)
+		if r := mailParameterSendmail(s, c, name, value, valued); !r.IsZero() {
 			return r
 		}
+		if isAmong(name, seen) && name != "SIZE" && name != "BODY" {
+			return s.twiceSendmail()
+		}
+		seen = append(seen, name)
 	}
 	return Reply{}
+}
+
+// hasControl8 reports whether a text has control characters of 8 bits, by which sendmail's
+// rewriting rules are written.
+func hasControl8(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= 0x80 && c < 0xa0 || c == 0xff {
+			return true
+		}
+	}
+	return false
+}
+
+// parameterSendmail takes the first parameter off: a name of letters, digits and hyphens,
+// and a value up to a blank or another equals sign.
+func parameterSendmail(text string) (name, value string, valued bool, rest string) {
+	n := 0
+	for n < len(text) && (isLetDig(text[n]) || text[n] == '-') {
+		n++
+	}
+	name, rest = strings.ToUpper(text[:n]), text[n:]
+	if valued = strings.HasPrefix(rest, "="); valued {
+		rest = rest[1:]
+		end := strings.IndexAny(rest, "= ")
+		if end < 0 {
+			end = len(rest)
+		}
+		value, rest = rest[:end], rest[end:]
+	}
+	if rest != "" {
+		rest = strings.TrimLeft(rest[1:], " ")
+	}
+	return name, value, valued, rest
+}
+
+// twiceSendmail refuses a parameter that has come before.
+func (s *Server) twiceSendmail() Reply {
+	r := s.says(SayBadParameter)
+	r.Enhanced = "5.5.0"
+	return r
 }
 
 // sendmailValued are the parameters that mean nothing without a value.
@@ -263,8 +326,15 @@ func mailParameterSendmail(s *Server, c *command, name, value string, valued boo
 		}
 	case name == "BODY":
 		mistake = c.readBody(value)
-	case name == "ENVID" && value != "":
-		mistake = c.readEnvID(value)
+	case name == "ENVID":
+		var ok bool
+		if c.envID, ok = looseXtext(value); !ok {
+			return odd
+		}
+	case name == "AUTH":
+		if _, ok := decodeXtext(value); !ok && value != "" {
+			return odd
+		}
 	case name == "RET":
 		if c.readRet(value) != "" {
 			return valueless
@@ -273,6 +343,12 @@ func mailParameterSendmail(s *Server, c *command, name, value string, valued boo
 		by, mode, _ := strings.Cut(value, ";")
 		if strings.Trim(by, "+-0123456789") != "" || by == "" || !isAmong(strings.TrimSuffix(strings.ToUpper(mode), "T"), []string{"R", "N"}) {
 			return valueless
+		}
+		switch {
+		case len(strings.TrimLeft(by, "+-")) > 9:
+			return valueless
+		case strings.HasPrefix(strings.ToUpper(mode), "R") && (strings.HasPrefix(by, "-") || strings.Trim(by, "+0") == ""):
+			return odd
 		}
 	}
 	if mistake != "" {
@@ -305,19 +381,30 @@ func rcptSendmail(s *Server, c *command) Reply {
 		return r
 	case path.IsNull():
 		return s.says(SayNullRecipient)
+	case path.Local == "":
+		return s.says(SayBadRecipient)
 	}
 	c.path = path
-	for _, text := range strings.Fields(parameters) {
-		name, value, valued := strings.Cut(text, "=")
+	original := false
+	for parameters != "" {
+		var name, value string
+		var valued bool
+		name, value, valued, parameters = parameterSendmail(parameters)
 		valueless := s.says(SayBadParameter)
 		valueless.Enhanced = "5.5.2"
-		switch name = strings.ToUpper(name); {
+		kind, address, typed := strings.Cut(value, ";")
+		plain, decoded := looseXtext(address)
+		switch {
 		case !isAmong(name, sendmailValued[6:]):
 			return s.says(SayUnknownParameter).with(name)
 		case !valued:
 			return valueless
-		case name == "NOTIFY" && c.readNotify(value) != "", name == "ORCPT" && c.readOrcpt(value) != "":
+		case name == "ORCPT" && original:
+			return s.twiceSendmail()
+		case name == "NOTIFY" && c.readNotify(value) != "", name == "ORCPT" && !(typed && kind != "" && decoded):
 			return s.says(SayBadParameter)
+		case name == "ORCPT":
+			c.original, original = kind+";"+plain, true
 		}
 	}
 	return Reply{}
@@ -330,24 +417,32 @@ func pathSendmail(s *Server, text string) (Path, Reply) {
 	unbalanced, long, host := bad, bad, bad
 	unbalanced.Enhanced, long.Enhanced, host.Enhanced = "5.0.0", "5.1.0", "5.1.2"
 	switch open, closed := strings.Count(text, "<"), strings.Count(text, ">"); {
-	case open != closed || strings.Count(text, `"`)%2 != 0 || strings.Count(text, "(") != strings.Count(text, ")"):
+	case open != closed || strings.Count(strings.ReplaceAll(text, `\"`, ""), `"`)%2 != 0 || strings.Count(text, "(") != strings.Count(text, ")"):
 		return Path{}, unbalanced
 	case open > 0:
 		text = text[strings.LastIndexByte(text, '<')+1:]
 		text, _, _ = strings.Cut(text, ">")
 	}
+	if len(text) > PathOctetsMax-2 {
+		return Path{}, long
+	}
+	text = strings.Trim(uncommented(text), " \t")
 	if text == "" {
 		return Path{}, Reply{}
 	}
-	if _, address, routed := strings.Cut(text, ":"); routed && text[0] == '@' {
+	if route, address, routed := strings.Cut(text, ":"); routed && text[0] == '@' {
+		if route == "@" {
+			return Path{}, bad
+		}
 		text = address
 	}
 	at := lastAt(text)
-	local, domain := text[:at], strings.TrimPrefix(text[at:], "@")
+	local, domain := strings.TrimRight(text[:at], " \t"), strings.TrimLeft(strings.TrimPrefix(text[at:], "@"), " \t")
+	domain = strings.ReplaceAll(domain, `"`, "")
 	unquoted, _ := unquoteLoose(strings.ReplaceAll(local, " ", `\ `))
 	switch {
-	case len(text) > PathOctetsMax-2:
-		return Path{}, long
+	case strings.Contains(domain, ","), !strings.Contains(local, `"`) && strings.Contains(local, ","):
+		return Path{}, bad
 	case local == "" || at < len(text) && domain == "" || strings.Contains(strings.Trim(local, `"`), "@") && !strings.HasPrefix(local, `"`):
 		return Path{}, bad
 	case strings.Contains(domain, "..") || strings.HasPrefix(domain, "."):
@@ -356,13 +451,34 @@ func pathSendmail(s *Server, text string) (Path, Reply) {
 	return Path{Local: unquoted, Domain: strings.TrimSuffix(domain, ".")}, Reply{}
 }
 
+// uncommented takes the comments out of an address (RFC 822 3.4.3).
+func uncommented(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		end := i
+		switch text[i] {
+		case '(':
+			i = quotedEnd(text, i, ')')
+			continue
+		case '"':
+			end = quotedEnd(text, i, '"')
+		}
+		b.WriteString(text[i : end+1])
+		i = end
+	}
+	return b.String()
+}
+
 // routeSendmail goes by what routes a local part has in it, as Postfix does, and keeps
 // strangers from programs and files.
 func routeSendmail(p *Personality, to Path, own bool) (Path, Reply) {
-	if own && (strings.HasPrefix(to.Local, "|") || strings.HasPrefix(to.Local, "/")) {
+	if own && (strings.HasPrefix(to.Local, "|") || strings.HasPrefix(to.Local, "/") || strings.HasPrefix(to.Local, ":include:")) {
 		return to, p.Say(SayRestricted)
 	}
-	return routePostfix(p, to, own)
+	if inner, ok := routed(to); own && ok && inner.Local != "" && inner.Domain != "" {
+		return inner, Reply{}
+	}
+	return to, Reply{}
 }
 
 // verifySendmail answers VRFY and EXPN: whether there is such a mailbox, and for others'
@@ -373,10 +489,10 @@ func verifySendmail(s *Server, h Host, c *command) Reply {
 	}
 	path, r := pathSendmail(s, c.argument)
 	switch {
+	case path.IsNull() && r.IsZero(), c.argument == "@":
+		return s.says(SayUnknownUser)
 	case !r.IsZero():
 		return r
-	case path.IsNull():
-		return s.says(SayNullRecipient)
 	}
 	found := Reply{Code: 250, Enhanced: "2.1.5", Text: "<" + path.String() + ">", Because: &words.Because{RFC: 5321, Section: "3.5.3", Key: words.SMTPVerifyRecipient}}
 	switch r := h.CheckPlace(s, path); {
@@ -392,7 +508,7 @@ func verifySendmail(s *Server, h Host, c *command) Reply {
 }
 
 // sendmailTopics are what HELP knows of.
-var sendmailTopics = []string{"", "SMTP", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "RSET", "QUIT", "VRFY", "EXPN", "VERB", "ETRN", "NOOP", "HELP", "DSN", "AUTH", "STARTTLS"}
+var sendmailTopics = []string{"", "SMTP", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "RSET", "QUIT", "VRFY", "EXPN", "VERB", "ETRN", "NOOP", "HELP", "DSN", "AUTH", "STARTTLS", "CONTROL"}
 
 func helpSendmail(s *Server, _ Host, c *command) Reply {
 	if !isAmong(c.argument, sendmailTopics) {
@@ -405,18 +521,22 @@ func etrnSendmail(_ *Server, _ Host, c *command) Reply {
 	if c.argument == "" {
 		return Reply{Code: 500, Enhanced: "5.5.2", Text: "A parameter is missing", Because: &words.Because{Key: words.SMTPEtrn}}
 	}
+	if c.argument[0] == '#' {
+		return Reply{Code: 459, Enhanced: "4.5.4", Text: "No such queue", Because: &words.Because{Key: words.SMTPEtrn}}
+	}
 	return Reply{Code: 250, Enhanced: "2.0.0", Text: "The queue is run for " + c.argument}
 }
 
 // contentSendmail refuses messages by which another could be smuggled, and hangs up
 // (srv_features of 8.18, which Debian has taken over); and NUL, which no text has.
 func contentSendmail(s *Server, text string) Reply {
+	if s.content.bareLF {
+		return Reply{Code: 421, Enhanced: "4.5.0", Text: "No lone LF", Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareLF}}
+	}
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
 			return Reply{Code: 421, Enhanced: "4.5.0", Text: "No lone CR", Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareCR}}
-		case c == '\n' && (i == 0 || text[i-1] != '\r'):
-			return Reply{Code: 421, Enhanced: "4.5.0", Text: "No lone LF", Because: &words.Because{RFC: 5321, Section: "2.3.8", Key: words.SMTPBareLF}}
 		case c == 0:
 			return Reply{Code: 554, Enhanced: "5.6.1", Text: "No NUL", Because: &words.Because{RFC: 5322, Section: "2.1", Key: words.SMTPNul}}
 		}

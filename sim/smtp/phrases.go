@@ -54,7 +54,8 @@ const (
 	SayAnnouncedTooBig
 	SayTooManyRecipients
 
-	SayTooBig // the message itself
+	SayTooBig     // the message itself
+	SayContentCut // it ended before its end; said by those who say something then
 	SayBadContent
 	SayLineInContentLong
 
@@ -100,8 +101,9 @@ const (
 	SayRelayDenied
 	SaySenderDomainMissing
 	SaySenderDomainUnsure
-	SayRestricted // an address that could be misused
-	SayBadMany    // most recipients were bad
+	SaySenderNoDomain // said by those whom it bothers
+	SayRestricted     // an address that could be misused
+	SayBadMany        // most recipients were bad
 
 	sayingCount
 )

@@ -223,6 +223,10 @@ func (s *Server) Closed(out *machine.Out, now trace.Time, err machine.Failure) {
 		return
 	}
 	s.eof = true
+	if r := s.cfg.Personality.Says[SayContentCut]; r.Code != 0 && s.state == StateData && !s.mute {
+		s.say(&t, answer{reply: s.says(SayContentCut), last: true})
+		return
+	}
 	if s.cfg.Personality.SaysLost && !s.mute && !s.busy() && s.state != StateTLS {
 		s.say(&t, answer{reply: s.says(SayLost), last: true})
 		return

@@ -244,6 +244,8 @@ func (s *Server) misplaced(verb Verb) Reply {
 	switch {
 	case verb == VerbEHLO || verb == VerbHELO:
 		return s.says(SayHelloTwice)
+	case verb == VerbMAIL && s.state == StateChunks:
+		return s.says(SayChunkGone)
 	case verb == VerbMAIL:
 		return s.says(SayNestedMail)
 	case verb == VerbAUTH:
@@ -291,7 +293,7 @@ func (s *Server) known(verb Verb) Reply {
 // admitted says what else must have happened before a command that the state allows.
 func (s *Server) admitted(verb Verb) Reply {
 	switch {
-	case verb == VerbAUTH && !s.extended && verb.in(s.cfg.Personality.HelloFirst):
+	case verb == VerbAUTH && !s.extended && !s.cfg.Personality.AuthUnasked && verb.in(s.cfg.Personality.HelloFirst):
 		return s.says(SayNeedHello) // AUTH is an extension, and HELO offers none
 	case verb == VerbMAIL && s.cfg.Submission && s.user == "":
 		return s.says(SayNeedAuth)
