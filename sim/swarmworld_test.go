@@ -98,7 +98,7 @@ func (s *swarm) policy() string {
 	return s.pick("", ", greylist: 3m", ", greylist: {wait: 20m, net: 32, window: 1h, keep: 2h, after: 2}") +
 		s.pick("", ", rate: 3", ", rate: {messages: 2, recipients: 3, connections: 4, at_once: 1, per: 10m}") +
 		s.pick("", aliases, aliases) + s.pick("", ", autoreply: {u1: away, u2: {text: away, every: 1h}}") +
-		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim") +
+		s.pick("", ", personality: sendmail", ", personality: postfix", ", personality: exim", ", personality: opensmtpd", ", personality: go-smtp") +
 		s.pick("", "", ", tls: may", ", tls: must", ", tls: {use: must}", ", tls: {use: verify, certificate: expired}", ", tls: {keeps_plaintext: true}")
 }
 
@@ -192,7 +192,7 @@ func (s *swarm) message() {
 			to = append(to, a)
 		}
 	}
-	body := strings.Repeat("0123456789abcdef\\n", 1+s.IntN(s.pick2(5, 1500)))
+	body := strings.Repeat(s.pick("0123456789abcdef\\n", "0123456789abcdef\\n", "Grüße\\n"), 1+s.IntN(s.pick2(5, 1500)))
 	s.line("  - {at: %s, from: u%d@d%d.example, to: [%s], subject: hi, body: \"%s\", count: %d%s}",
 		s.span(6*time.Hour), from, from%s.servers, strings.Join(to, ", "), body, s.pick2(1, 1+s.IntN(3)), s.reports())
 }
