@@ -43,11 +43,12 @@ func TestSend(t *testing.T) {
 		t.Fatalf("status %d: %s", status, stderr)
 	}
 	found := delivered(t, dir, "you@mailbox.test")
-	if len(found) != 1 || !strings.Contains(found[0], "Return-Path: <ann@other.example>\r\n") || !strings.HasSuffix(found[0], "\r\n\r\nAt noon?\r\n.\r\nNo.\r\n") {
+	if len(found) != 1 || !strings.Contains(found[0], "Return-Path: <ann@other.example>\r\n") || !strings.Contains(found[0], "with ESMTPS id") || !strings.HasSuffix(found[0], "\r\n\r\nAt noon?\r\n.\r\nNo.\r\n") {
 		t.Errorf("in the mailbox: %q", found)
 	}
 	for _, text := range []string{
-		"laptop.sender.example message.submitted", "AUTH PLAIN ***", "mail.sender.example smtp.command", "mx.mailbox.test smtp.reply",
+		"laptop.sender.example message.submitted", "laptop.sender.example tls.established c1 TLS 1.3", "AUTH PLAIN ***",
+		"mail.sender.example tls.established c2 TLS 1.3", "mail.sender.example smtp.command", "mx.mailbox.test smtp.reply",
 		"resolver.auto dns.answer mailbox.test. MX", "relayed",
 		"simulated                                 real", "Each server words its replies in its own way", // the comparison
 	} {

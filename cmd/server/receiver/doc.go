@@ -9,6 +9,10 @@
 // line ends can be made to disagree about where a message ends, and then one of them
 // takes a forged message for a genuine one.
 //
+// Where the scenario's server offers STARTTLS, so does this one, with a certificate of the
+// run's own that has the same faults. Under TLS the filter sees records, and the content is
+// looked at instead; go-smtp itself ends messages by CRLF alone.
+//
 // The name server is miekg/dns. It answers from zone text as it stands, in place of
 // both the resolver and the name servers of the scenario.
 package receiver

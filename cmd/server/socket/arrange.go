@@ -10,6 +10,7 @@ import (
 	"mailscope/sim"
 	"mailscope/sim/dns"
 	"mailscope/sim/machine"
+	"mailscope/sim/mta"
 	"mailscope/sim/scenario"
 	"mailscope/sim/words"
 )
@@ -126,6 +127,14 @@ func (a *arrangement) config(start time.Time) sim.Config {
 
 // isLive reports whether a host takes part as itself.
 func (a *arrangement) isLive(host string) bool { return host == a.client || host == a.server }
+
+// ports returns those that a mail server which is not live takes mail on from others.
+func (a *arrangement) ports(host string) []uint16 {
+	if h := a.live.Host(host); h != nil && len(h.Ports) > 0 {
+		return h.Ports
+	}
+	return []uint16{mta.PortSMTP}
+}
 
 // far returns the names of the mail servers that the receiver stands for, and their
 // domains.

@@ -99,7 +99,9 @@ func (r *run) place(book *live.Book, h sim.Host) error {
 		book.Name(a, h.Name)
 		switch h.Machine.(type) {
 		case *mta.Server:
-			errs = append(errs, book.Map(netip.AddrPortFrom(a, mta.PortSMTP), r.far.SMTPOf(h.Name)))
+			for _, port := range r.ports(h.Name) {
+				errs = append(errs, book.Map(netip.AddrPortFrom(a, port), r.far.SMTPOf(h.Name)))
+			}
 		case *dns.Resolver:
 			errs = append(errs, book.Map(netip.AddrPortFrom(a, dns.Port), r.far.DNS()))
 		}

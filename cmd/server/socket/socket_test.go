@@ -329,3 +329,21 @@ func refusedTest(t *testing.T, w *window, _ string) {
 		t.Error("an unknown method is answered")
 	}
 }
+
+// A lesson in which servers speak TLS is live what it is simulated: a certificate that
+// nobody vouches for included.
+func TestLiveTLS(t *testing.T) {
+	b := newBench(t, t.TempDir())
+	w := b.window(b.browser())
+	ask[wire.Opened](w, "open", wire.OpenParams{Lesson: "starttls"})
+	w.submit(alice, bob, "Lunch?")
+	w.until("the message has arrived", over)
+	files, _ := filepath.Glob(filepath.Join(b.dir, "mailboxes", bob, "new", "*"))
+	if len(files) != 1 {
+		t.Fatalf("in the Maildir: %q", files)
+	}
+	if content, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(content), "with ESMTPS id") || !strings.Contains(string(content), "with ESMTPSA id") {
+		t.Errorf("the message on disk: %q, %v", content, err)
+	}
+	compareTest(t, w, "")
+}
