@@ -143,6 +143,16 @@ const lessons: Record<string, [number | null, Way | null][]> = {
     [1, writing('bob@receiver.example', 'Dots', { from: 'alice@sender.example', body: 'one\n.\nthree' })],
     [null, null],
   ],
+  starttls: [
+    [1, stepOn],
+    [1, stepOn],
+    [2, stepOn],
+    [0, stepOn],
+    [2, stepOn],
+    [1, stepOn],
+    [1, stepOn],
+    [null, null],
+  ],
 };
 
 test.each(Object.entries(lessons))('%s is solved', async (id, steps) => {
