@@ -1,9 +1,9 @@
 package sim
 
 import (
-	"cmp"
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"mailscope/sim/machine"
@@ -53,8 +53,9 @@ func (d *disk) items() []machine.Item {
 	for key, value := range d.values { // order: sorted below
 		items = append(items, machine.Item{Key: key, Value: value})
 	}
-	slices.SortFunc(items, func(a, b machine.Item) int {
-		return cmp.Or(cmp.Compare(a.Key.Shelf, b.Key.Shelf), cmp.Compare(a.Key.ID, b.Key.ID))
+	sort.Slice(items, func(i, j int) bool {
+		a, b := &items[i].Key, &items[j].Key
+		return a.Shelf < b.Shelf || a.Shelf == b.Shelf && a.ID < b.ID
 	})
 	return items
 }

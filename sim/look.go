@@ -2,7 +2,7 @@ package sim
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"time"
 
 	"mailscope/sim/machine"
@@ -26,7 +26,10 @@ func (w *World) Ways() []Way {
 	for key := range w.links { // order: sorted below
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	sort.Slice(keys, func(i, j int) bool {
+		a, b := keys[i], keys[j]
+		return a[0] < b[0] || a[0] == b[0] && a[1] < b[1]
+	})
 	ways := make([]Way, len(keys))
 	for i, key := range keys {
 		l := w.links[key]
@@ -105,7 +108,7 @@ func (w *World) Flights(limit int) []Flight {
 		}
 		look = append(look, 4*i+1, 4*i+2, 4*i+3, 4*i+4)
 	}
-	slices.SortFunc(list, func(a, b Flight) int { return cmp.Compare(a.ID, b.ID) })
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	return list[:min(len(list), limit)]
 }
 

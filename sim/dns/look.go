@@ -1,8 +1,7 @@
 package dns
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 
 	"mailscope/sim/trace"
 )
@@ -27,7 +26,10 @@ func (r *Resolver) Cache(now trace.Time, limit int) ([]Known, int) {
 			questions = append(questions, q)
 		}
 	}
-	slices.SortFunc(questions, func(a, b question) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.t, b.t)) })
+	sort.Slice(questions, func(i, j int) bool {
+		a, b := &questions[i], &questions[j]
+		return a.name < b.name || a.name == b.name && a.t < b.t
+	})
 	list := make([]Known, min(limit, len(questions)))
 	for i := range list {
 		e := r.cache.entries[questions[i]]

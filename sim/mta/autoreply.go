@@ -1,9 +1,9 @@
 package mta
 
 import (
-	"cmp"
 	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -240,7 +240,7 @@ func (s *Server) sweepAnswers() {
 			gone = append(gone, machine.Item{Key: a.Key()})
 		}
 	}
-	slices.SortFunc(gone, func(a, b machine.Item) int { return cmp.Compare(a.Key.ID, b.Key.ID) })
+	sort.Slice(gone, func(i, j int) bool { return gone[i].Key.ID < gone[j].Key.ID })
 	if len(gone) > 0 {
 		s.write(&s.effects, remembered{}, gone...)
 	}

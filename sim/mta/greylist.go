@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/netip"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -209,7 +210,7 @@ func (s *Server) sweepGreylist(now Stamp) {
 			gone = append(gone, machine.Item{Key: c.Key()})
 		}
 	}
-	slices.SortFunc(gone, func(a, b machine.Item) int { return cmp.Compare(a.Key.ID, b.Key.ID) })
+	sort.Slice(gone, func(i, j int) bool { return gone[i].Key.ID < gone[j].Key.ID })
 	if len(gone) > 0 {
 		s.write(&s.effects, remembered{}, gone...)
 	}

@@ -3,6 +3,7 @@ package mta
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"mailscope/sim/machine"
@@ -18,7 +19,7 @@ func (s *Server) Queue() []*Entry {
 	for _, e := range s.queue { // order: sorted below
 		list = append(list, e)
 	}
-	slices.SortFunc(list, func(a, b *Entry) int { return cmp.Compare(a.ID, b.ID) })
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	return list
 }
 
@@ -34,7 +35,7 @@ func (s *Server) Mailboxes() []Mailbox {
 	for address, b := range s.boxes { // order: sorted below
 		list = append(list, Mailbox{address, slices.Clone(b.mails)})
 	}
-	slices.SortFunc(list, func(a, b Mailbox) int { return cmp.Compare(a.Address, b.Address) })
+	sort.Slice(list, func(i, j int) bool { return list[i].Address < list[j].Address })
 	return list
 }
 

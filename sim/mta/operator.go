@@ -1,7 +1,7 @@
 package mta
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"mailscope/sim/machine"
@@ -76,7 +76,7 @@ func (s *Server) flush(out *machine.Out, domain string) {
 			serials = append(serials, serial)
 		}
 	}
-	slices.Sort(serials)
+	sort.Slice(serials, func(i, j int) bool { return serials[i] < serials[j] })
 	key, args := words.MailFlushed, []string{domain}
 	if domain == "" {
 		key, args = words.MailFlushedAll, nil
@@ -210,7 +210,7 @@ func (s *Server) duesOf(id string) []int64 {
 			list = append(list, serial)
 		}
 	}
-	slices.Sort(list)
+	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
 	return list
 }
 

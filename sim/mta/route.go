@@ -1,9 +1,9 @@
 package mta
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -139,7 +139,9 @@ func (s *Server) exchangers(out *machine.Out, a *attempt, list []dns.Record) []e
 		j := int(s.luck.Uint64() % uint64(i+1))
 		list[i], list[j] = list[j], list[i]
 	}
-	slices.SortStableFunc(list, func(x, y dns.Record) int { return cmp.Compare(x.Preference, y.Preference) })
+	if len(list) > 1 {
+		sort.SliceStable(list, func(i, j int) bool { return list[i].Preference < list[j].Preference })
+	}
 	var hosts []exchanger
 	for _, x := range list {
 		name := strings.TrimSuffix(x.Host, ".")

@@ -1,9 +1,9 @@
 package scenario
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -79,11 +79,13 @@ func cut(sentence string) string {
 // sort brings everything into the order of the file, each thing said once: a
 // shared (anchored) value is read more than once.
 func (r *report) sort() {
-	slices.SortStableFunc(r.problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	sort.SliceStable(r.problems, func(i, j int) bool {
+		a, b := &r.problems[i], &r.problems[j]
+		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 	})
-	slices.SortStableFunc(r.notes, func(a, b Note) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	sort.SliceStable(r.notes, func(i, j int) bool {
+		a, b := &r.notes[i], &r.notes[j]
+		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 	})
 	r.problems, r.notes = slices.Compact(r.problems), slices.Compact(r.notes)
 }

@@ -1,8 +1,8 @@
 package wire
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -98,7 +98,7 @@ func (e *Engine) planned(s *session, row *QueueRow, server *mta.Server, d *mta.D
 			list = append(list, e.plannedLine(s, max(us, row.NextUs), p.Kind))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b PlannedLine) int { return cmp.Compare(a.Us, b.Us) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Us < list[j].Us })
 	return list
 }
 

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -173,7 +174,7 @@ func (e *Engine) queuePart(p QueueParams) (QueuePart, error) {
 			part.Sums = append(part.Sums, e.sums(s, host, m)...)
 		}
 	}
-	slices.SortStableFunc(part.Sums, func(a, b QueueSum) int { return b.Messages - a.Messages })
+	sort.SliceStable(part.Sums, func(i, j int) bool { return part.Sums[i].Messages > part.Sums[j].Messages })
 	part.Sums = part.Sums[:min(len(part.Sums), sumsMax)]
 	return part, nil
 }

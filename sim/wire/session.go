@@ -1,9 +1,8 @@
 package wire
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -162,7 +161,7 @@ func (e *Engine) opened(notes []scenario.Note) Opened {
 			}
 		}
 	}
-	slices.SortStableFunc(o.Consoles, func(a, b Console) int { return cmp.Compare(a.Port, b.Port) })
+	sort.SliceStable(o.Consoles, func(i, j int) bool { return o.Consoles[i].Port < o.Consoles[j].Port })
 	return o
 }
 

@@ -2,7 +2,7 @@ package wire
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"strconv"
 
 	"mailscope/sim/smtp"
@@ -66,7 +66,7 @@ func (s *session) watch(c *call, head int64) *smtp.Watch {
 		add(at, (*smtp.Watch).Secured)
 	}
 	add(cmp.Or(c.left, c.over), (*smtp.Watch).HungUp)
-	slices.SortStableFunc(moments, func(a, b moment) int { return cmp.Compare(a.at, b.at) })
+	sort.SliceStable(moments, func(i, j int) bool { return moments[i].at < moments[j].at })
 	personality := ""
 	if h := s.file.Host(c.server); h != nil {
 		personality = h.Personality
