@@ -290,8 +290,9 @@ func relay(t *testing.T, postfix peer, e exposure, sender string) {
 	arrived := e.arrives(before)
 	about := func(to string) string { return postfix.outcome(relaySender(sender, e.like), to) }
 	bounced := within(10*time.Second, func() bool { return strings.Contains(about("nobody@example.test"), "status=bounced") })
+	sent := within(10*time.Second, func() bool { return strings.Contains(about("alice@example.test"), "status=sent") })
 	encrypted := strings.Contains(e.events.String(), " tls.established ")
-	right := arrived && bounced && encrypted == (sender == "tls") && strings.Contains(about("alice@example.test"), "status=sent")
+	right := arrived && bounced && sent && encrypted == (sender == "tls")
 	came := fmt.Sprintf("alice: %s; nobody: %s", about("alice@example.test"), about("nobody@example.test"))
 	if !right {
 		came += fmt.Sprintf("; encrypted: %v\n%s", encrypted, lastLines(postfix.log()))
