@@ -172,7 +172,7 @@ func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 	case l.host == c.client:
 		t.Side = SideClient
 	case l.host != c.server && !l.remark(): // somebody between the two
-		t.Side, t.Code = SideClient, l.host
+		t.Side, t.Code, t.Tone = SideClient, l.host, ToneBad
 	}
 	if l.arrived <= head {
 		t.Arrived = l.arrived
