@@ -102,7 +102,7 @@ func (s *script) do(line string) (how outcome, stop bool) {
 	case "FLUSH":
 		return s.flush(arg), false
 	case "D:", "D":
-		s.data += strings.TrimPrefix(arg, " ") + "\r\n"
+		s.data += arg + "\r\n"
 	case "R:":
 		s.data += unescape(arg)
 	case "W":

@@ -138,7 +138,7 @@ func helloOpenSMTPD(s *Server, c *command) Reply {
 func hostOpenSMTPD(name string) bool {
 	if strings.HasPrefix(name, "[") {
 		_, ok := Literal(name)
-		return ok
+		return ok || isIPv6(strings.Trim(name, "[]")) // it wants no tag
 	}
 	if name == "" || len(name) > DomainOctetsMax {
 		return false
@@ -252,7 +252,7 @@ func contentOpenSMTPD(s *Server, text string) Reply {
 		}
 		name, _, field := strings.Cut(line, ":")
 		folded := !first && isBlank(line[0])
-		if !folded && (!field || name == "" || strings.ContainsAny(strings.TrimRight(name, " \t"), " \t")) {
+		if !folded && (!field || name == "") {
 			return s.says(SayBadContent)
 		}
 		text = rest

@@ -441,6 +441,8 @@ func pathSendmail(s *Server, text string) (Path, Reply) {
 	domain = strings.ReplaceAll(domain, `"`, "")
 	unquoted, _ := unquoteLoose(strings.ReplaceAll(local, " ", `\ `))
 	switch {
+	case text == `""`:
+		return Path{}, bad
 	case strings.Contains(domain, ","), !strings.Contains(local, `"`) && strings.Contains(local, ","):
 		return Path{}, bad
 	case local == "" || at < len(text) && domain == "" || strings.Contains(strings.Trim(local, `"`), "@") && !strings.HasPrefix(local, `"`):
