@@ -35,10 +35,20 @@ async function runToEnd(page: Page, lesson: Locator) {
 
 type Way = (page: Page, lesson: Locator) => Promise<void>;
 
-// Types lines to a server.
-const typing =
-  (host: string, lines: string[]): Way =>
+const all =
+  (...ways: Way[]): Way =>
   async (page, lesson) => {
+    for (const way of ways) await way(page, lesson);
+  };
+
+// Types lines to a server, up to the goal of the step.
+const typing = (host: string, lines: string[]): Way =>
+  all(saying(host, lines), async (_, lesson) => isReached(lesson).waitFor());
+
+// Types lines to a server.
+const saying =
+  (host: string, lines: string[]): Way =>
+  async (page) => {
     await page.getByRole('tab', { name: 'Console' }).click();
     await page.getByRole('combobox', { name: 'Server' }).selectOption({ label: host });
     const input = page.getByRole('textbox', { name: 'Console input', exact: true });
@@ -50,8 +60,28 @@ const typing =
       );
       await settled(page);
     }
-    await isReached(lesson).waitFor();
   };
+
+// Types to each of the servers that a lesson compares; @ stands for their own names.
+const sayingToEach = (hosts: string[], lines: string[]): Way =>
+  all(
+    ...hosts.map((host) =>
+      saying(
+        host,
+        lines.map((line) => line.replace('@own', `@${host}`)),
+      ),
+    ),
+  );
+
+const four = ['plain', 'postfix', 'exim', 'opensmtpd'].map((name) => `${name}.receiver.example`);
+const headerless = [
+  'RSET',
+  'MAIL FROM:<alice@sender.example>',
+  'RCPT TO:<bob@own>',
+  'DATA',
+  'Hello Bob, no header here',
+  '.',
+];
 
 // Writes a message, and waits for what becomes of it.
 const writing =
@@ -152,6 +182,86 @@ const lessons: Record<string, [number | null, Way | null][]> = {
     [1, stepOn],
     [1, stepOn],
     [null, null],
+  ],
+  manners: [
+    [1, sayingToEach(four, ['MAIL FROM:<alice@sender.example>'])],
+    [1, sayingToEach(four, ['HELO student.example', 'MAIL FROM:<alice@sender.example>', 'RCPT TO:bob@own'])],
+    [0, sayingToEach(four, ['RCPT TO:<nobody@own>'])],
+    [1, sayingToEach(four, ['RCPT TO:<carol@elsewhere.example>'])],
+    [
+      1,
+      all(
+        saying('exim.receiver.example', Array<string>(5).fill('HALO')),
+        typing('postfix.receiver.example', ['HALO']),
+      ),
+    ],
+    [1, all(sayingToEach(['postfix.receiver.example', 'opensmtpd.receiver.example'], headerless), stepOn)],
+    [null, null],
+  ],
+  'envelope-and-header': [
+    [1, stepOn],
+    [1, null],
+    [2, stepOn],
+    [2, stepOn],
+    [1, stepOn],
+    [1, stepOn],
+    [
+      1,
+      typing('mx1.receiver.example', [
+        'HELO student.example',
+        'MAIL FROM:<carol@receiver.example>',
+        'RCPT TO:<bob@receiver.example>',
+        'DATA',
+        'From: Father Christmas <santa@northpole.example>',
+        'To: All children <all@world.example>',
+        '',
+        'Be good.',
+        '.',
+      ]),
+    ],
+    [null, null],
+  ],
+  'auth-and-submission': [
+    [1, stepOn],
+    [1, stepOn],
+    [2, stepOn],
+    [
+      1,
+      typing('mail.sender.example', [
+        'HELO student.example',
+        'MAIL FROM:<alice@sender.example>',
+        'RCPT TO:<bob@receiver.example>',
+      ]),
+    ],
+    [1, typing('mail.sender.example', ['RCPT TO:<alice@sender.example>'])],
+    [
+      2,
+      all(
+        saying('old.relay.example', [
+          'HELO student.example',
+          'MAIL FROM:<alice@sender.example>',
+          'RCPT TO:<bob@receiver.example>',
+          'RCPT TO:<carol@receiver.example>',
+          'RCPT TO:<nobody@receiver.example>',
+          'DATA',
+          'Subject: You have won',
+          '',
+          'Click here.',
+          '.',
+        ]),
+        stepOn,
+      ),
+    ],
+    [1, runToEnd],
+    [
+      null,
+      saying('mail.sender.example, port 587', [
+        'EHLO student.example',
+        'AUTH PLAIN AGFsaWNlAGFwcGxl',
+        'MAIL FROM:<alice@sender.example>',
+        'RCPT TO:<bob@receiver.example>',
+      ]),
+    ],
   ],
 };
 
