@@ -90,6 +90,9 @@ func (e *Engine) operatorTask(s *session, p *DoParams) (sim.Task, error) {
 func (e *Engine) atQueue(s *session, field, id string, in machine.Input) (sim.Task, error) {
 	for i := range s.stage.hosts {
 		if m, ok := s.run.Machine(s.stage.hosts[i].name).(*mta.Server); ok && m.Queues(id) {
+			if entry, _ := m.Entry(id); entry.Held && field == "retry" {
+				return sim.Task{}, e.wrong(field, e.say("form-what-held"), e.say("form-mend-held"))
+			}
 			return sim.Task{Host: s.stage.hosts[i].name, Input: in}, nil
 		}
 	}

@@ -42,7 +42,7 @@ func (e *Engine) entry(p EntryParams) (QueueStory, error) {
 		}
 	}
 	story.Subject = or(story.Subject, s.subjects[m.id])
-	story.Lines = e.tale(s, m)
+	story.Lines = e.tale(s, m, p.All)
 	return story, nil
 }
 
@@ -65,8 +65,8 @@ func (e *Engine) storyRows(s *session, host string, server *mta.Server, w *mta.W
 }
 
 // tale returns the lines of a story, as far as the run was ever reached: of many attempts
-// that are alike only the first and the last.
-func (e *Engine) tale(s *session, m *mail) []TaleLine {
+// that are alike only the first and the last, unless all are wanted.
+func (e *Engine) tale(s *session, m *mail, all bool) []TaleLine {
 	told := m.tale.told
 	groups := taleGroups(told)
 	var list []TaleLine
@@ -76,7 +76,7 @@ func (e *Engine) tale(s *session, m *mail) []TaleLine {
 			end++
 		}
 		for i := at; i < end; i++ {
-			if left := end - at - alikeFirst - alikeLast; left > 1 && i == at+alikeFirst {
+			if left := end - at - alikeFirst - alikeLast; left > 1 && i == at+alikeFirst && !all {
 				list = append(list, e.alike(s, told, groups[i], left))
 				i += left
 			}

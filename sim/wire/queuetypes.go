@@ -30,6 +30,7 @@ type QueueSum struct {
 type EntryParams struct {
 	Host    string `json:"host"`
 	Message string `json:"message"`
+	All     bool   `json:"all,omitempty"` // also attempts that are alike, one by one
 }
 
 // QueueStory is the whole story of a message at one host.

@@ -524,6 +524,7 @@ var pageEnglish = map[Key]string{
 	"form-what-hop": "“{0}” is no host", "form-mend-hop": "write a host name, or an address in brackets like [192.0.2.25]",
 	"form-what-notify": "\"{0}\" asks for no reports that there are", "form-mend-notify": "choose NEVER, or some of SUCCESS, FAILURE and DELAY",
 	"form-what-ret": "\"{0}\" is no part of a message", "form-what-envid": "the id has more than 100 characters, or some that do not print", "form-mend-envid": "shorten it, or leave it out",
+	"form-what-held": "the message is held, so nobody tries it", "form-mend-held": "release it first",
 	"form-what-message": "no queue has the message {0} now", "form-mend-message": "look at the queue: it may have left",
 	"form-what-fault": "there is no fault {0}",
 	"form-mend-fault": "look at the faults: it may have ended",

@@ -1,8 +1,12 @@
 import type { Carrier, Loss, Open } from './carrier';
+import { unturned } from './marks';
 import type { Failure, Methods, Notice, Response } from './wire';
 
 /** After so many seconds of silence a core that was asked counts as lost. */
 const silenceMax = 15;
+
+/** Methods whose results are kept or edited. */
+const exact: Method[] = ['save', 'zone'];
 
 export type Method = keyof Methods;
 export type Params<M extends Method> = Methods[M]['params'];
@@ -21,6 +25,8 @@ export class Refusal extends Error {
 export class Gone extends Error {}
 
 interface Waiting {
+  /** The result goes back as it is: a file, or text to edit. */
+  exact: boolean;
   resolve(value: never): void;
   reject(error: Error): void;
 }
@@ -53,7 +59,11 @@ export class Client {
     if (this.#loss) return Promise.reject(new Gone(this.#loss.detail));
     const id = ++this.#last;
     return new Promise<Result<M>>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(id, {
+        exact: exact.includes(method),
+        resolve: resolve as Waiting['resolve'],
+        reject,
+      });
       this.#carrier.send(JSON.stringify({ id, method, params }));
     });
   }
@@ -73,15 +83,18 @@ export class Client {
     this.#heard = true;
     this.#silent = 0;
     const message = JSON.parse(text) as Response | Notice;
+    const plain = unturned(text);
+    const shown = () => (plain === text ? message : (JSON.parse(plain) as typeof message));
     if ('notice' in message) {
       if (message.notice === 'panic') this.#lose(lossOf(message));
-      else this.#events.notice?.(message);
+      else this.#events.notice?.(shown() as Notice);
       return;
     }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.error) waiting?.reject(new Refusal(message.error));
-    else waiting?.resolve(message.result as never);
+    const { error, result } = waiting?.exact ? message : (shown() as Response);
+    if (error) waiting?.reject(new Refusal(error));
+    else waiting?.resolve(result as never);
   }
 
   #lose(loss: Loss) {

@@ -301,6 +301,8 @@ export interface QueuePart {
 export interface EntryParams {
   host: string;
   message: string;
+  /** also attempts that are alike, one by one */
+  all?: boolean;
 }
 
 /** QueueStory is the whole story of a message at one host. */
