@@ -47,7 +47,7 @@ func (s *score) compare(t *testing.T, name string, want, got recorded) {
 		if w.Reply == nil || g.Reply == nil {
 			s.codes.count(w.Reply == nil && g.Reply == nil)
 			if w.Reply != nil || g.Reply != nil {
-				t.Logf("%s: %q: wanted %s, got %s", name, client, w.Reply.brief(), g.Reply.brief())
+				t.Logf("%s: %.70q: wanted %s, got %s", name, client, w.Reply.brief(), g.Reply.brief())
 			}
 			continue
 		}
@@ -60,7 +60,7 @@ func (s *score) compare(t *testing.T, name string, want, got recorded) {
 			s.offers.count(keys)
 		}
 		if !code || !enh || !keys {
-			t.Logf("%s: %q: wanted %s, got %s", name, client, w.Reply.brief(), g.Reply.brief())
+			t.Logf("%s: %.70q: wanted %s, got %s", name, client, w.Reply.brief(), g.Reply.brief())
 		}
 	}
 	if want.End == "open" || want.End == "server closed" {
@@ -78,7 +78,7 @@ func (h *heard) brief() string {
 	case h.text == "":
 		return strings.TrimSpace(fmt.Sprintf("%d %s %s", h.Code, h.Enh, strings.Join(h.Offers, " / ")))
 	}
-	return h.text
+	return fmt.Sprintf("%.120s", h.text)
 }
 
 // Each personality answers as the real server did whose name it has: to the scripts of the
