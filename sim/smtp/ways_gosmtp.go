@@ -165,20 +165,22 @@ func pathGoSMTP(text string, null bool) (path Path, rest string, ok bool) {
 }
 
 // mechanismGoSMTP: the library wants a secure connection, and leaves the mechanism to
-// the program, which takes every one for PLAIN where it has passwords at all.
+// the program, which takes every one for PLAIN unless it was told which ones it has. A
+// program that lets nobody log in has no passwords, and knows no mechanism.
 func mechanismGoSMTP(s *Server, c *command) Reply {
 	switch {
 	case c.mechanism == "":
 		return s.says(SayNoMechanism)
 	case !s.cfg.Auth && !s.secure:
 		return s.says(SayNoAuth)
-	case !s.cfg.Auth:
+	case !s.cfg.Auth && s.cfg.Login == LoginNever:
 		_, response, _ := strings.Cut(c.argument, " ")
 		if _, err := base64.StdEncoding.DecodeString(response); err != nil && response != "=" {
 			return s.says(SayBadBase64)
 		}
 		return s.says(SayBadMechanism)
+	case s.cfg.Mechanisms == nil:
+		c.mechanism = "PLAIN"
 	}
-	c.mechanism = "PLAIN"
 	return Reply{}
 }
