@@ -117,10 +117,15 @@ func (p *parser) replied(v scenario.Value, g *Goal) {
 			g.Host = p.hostOf(v, "answers commands", servers)
 		}},
 		{Name: "verb", Read: func(_ *scenario.Reader, v scenario.Value, g *Goal) { g.Verbs = p.verbs(v) }},
+		{Name: "line", Read: func(_ *scenario.Reader, v scenario.Value, g *Goal) { g.Line, _ = p.Text(v) }},
 		{Name: "code", Read: func(_ *scenario.Reader, v scenario.Value, g *Goal) { g.Code = p.code(v) }},
 	}, g)
-	if v.IsMap() && !v.Field("verb").There() && !v.Field("code").There() {
-		p.Bad(v, "a goal replied that any reply reaches", "add verb: RCPT, code: 250, or both")
+	switch {
+	case !v.IsMap():
+	case v.Field("verb").There() && v.Field("line").There():
+		p.Bad(v.Field("verb"), "both a verb and a line, which begins with one", "leave one of them out")
+	case !v.Field("verb").There() && !v.Field("line").There() && !v.Field("code").There():
+		p.Bad(v, "a goal replied that any reply reaches", "add verb: RCPT, line: ..., or code: 250")
 	}
 }
 

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"slices"
+	"strings"
 
 	"mailscope/sim/trace"
 )
@@ -17,12 +18,12 @@ type Judge struct {
 	at     trace.Time
 
 	// asked has for each connection the command that its server answers next.
-	asked map[int64]string
+	asked map[int64]trace.Command
 }
 
 // NewJudge returns a judge of a run in which nothing has happened yet.
 func NewJudge(l *Lesson) *Judge {
-	j := &Judge{lesson: l, asked: map[int64]string{}, hosts: l.Scenario.HostNames()}
+	j := &Judge{lesson: l, asked: map[int64]trace.Command{}, hosts: l.Scenario.HostNames()}
 	for i := range l.Steps {
 		var w *watch
 		if g := l.goal(i); g != nil {
@@ -53,7 +54,7 @@ func (j *Judge) listen(e *trace.Event) {
 	switch e.Kind {
 	case trace.SMTPReceived:
 		if d, ok := e.Detail.(trace.Command); ok && d.Verb != "" {
-			j.asked[e.Conn] = d.Verb
+			j.asked[e.Conn] = d
 		}
 	case trace.ConnClosed, trace.ConnReset, trace.ConnTimeout:
 		delete(j.asked, e.Conn)
@@ -204,13 +205,20 @@ func (w *watch) seeReply(j *Judge, e *trace.Event) {
 	if !ok || e.Kind != trace.SMTPReply || e.Host != w.goal.Host {
 		return
 	}
-	if len(w.goal.Verbs) > 0 && !slices.Contains(w.goal.Verbs, j.asked[e.Conn]) {
+	if !w.goal.asks(j.asked[e.Conn]) {
 		return
 	}
 	w.come(e)
 	if w.goal.codeFits(d.Code) {
 		w.solve(e.Seq, e.At)
 	}
+}
+
+// asks reports whether a goal is about the answer to this command. A line counts in any
+// case of letters and with any white space at its end, as servers take it.
+func (g *Goal) asks(c trace.Command) bool {
+	return (len(g.Verbs) == 0 || slices.Contains(g.Verbs, c.Verb)) &&
+		(g.Line == "" || strings.EqualFold(g.Line, strings.TrimSpace(c.Line)))
 }
 
 // codeFits reports whether a reply code is the one, or of the class, that the goal asks for.

@@ -68,6 +68,8 @@ func TestGoals(t *testing.T) {
 
 		{"{replied: {host: mx1.receiver.example, verb: RCPT, code: 550}}", "> run until=idle", "mx1.receiver.example smtp.reply", "mx1.receiver.example answered “550 <eve@receiver.example>: no such mailbox here”."},
 		{"{replied: {host: mx1.receiver.example, verb: rcpt, code: 4yz}}", "> run until=idle", "mx1.receiver.example smtp.reply", "mx1.receiver.example answered “451 later”."},
+		{`{replied: {host: mx1.receiver.example, line: "RCPT TO:<eve@receiver.example>"}}`, "> run until=idle", "mx1.receiver.example smtp.reply", "mx1.receiver.example answered “550 <eve@receiver.example>: no such mailbox here”."},
+		{`{replied: {host: mx1.receiver.example, line: "RCPT TO:<eve@elsewhere.example>"}}`, "> run until=idle", "", "So far mx1.receiver.example has not answered RCPT TO:<eve@elsewhere.example>."},
 		{"{replied: {host: mx1.receiver.example, verb: MAIL, code: 550}}", "> run until=idle", "", "Not yet. The last answer of mx1.receiver.example was “250 Sender ok”."},
 		{"{replied: {host: mx1.receiver.example, verb: DATA, code: 250}}", "> run until=500ms", "mx1.receiver.example smtp.reply", "mx1.receiver.example answered “250 queued as"},
 		{"{replied: {host: mail.sender.example, verb: AUTH}}", "> run until=1s", "mail.sender.example smtp.reply", "mail.sender.example answered “235 Logged in”."},

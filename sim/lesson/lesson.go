@@ -53,7 +53,7 @@ const (
 	Delivered GoalKind = "delivered" // a message is in the mailbox Address
 	Retrieved GoalKind = "retrieved" // the reader of Address has fetched one
 	Bounced   GoalKind = "bounced"   // a report says that Address failed for good (RFC 3464 2.3.3)
-	Replied   GoalKind = "replied"   // Host answered Verbs with Code
+	Replied   GoalKind = "replied"   // Host answered Verbs, or Line, with Code
 	Event     GoalKind = "event"     // an event of Kind, at Host, with what Where says
 	Typed     GoalKind = "typed"     // a person typed one of Verbs to a server
 	Predicted GoalKind = "predicted" // the question of the step is answered right
@@ -68,6 +68,7 @@ type Goal struct {
 	Address string
 	Host    string      // "" for any, where it may be left out
 	Verbs   []string    // command words in capitals; none: any
+	Line    string      // the whole command, where its word alone would not do; "" for any
 	Code    string      // of a reply: "250", or "2yz" for a class of them; "" for any
 	Event   trace.Kind  // of an event
 	Where   []Condition // of an event

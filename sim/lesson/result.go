@@ -120,17 +120,26 @@ func (s speaker) expectedParts(g *Goal) string {
 }
 
 func (s speaker) expectedReply(g *Goal) string {
+	asked := s.asked(g)
 	switch {
-	case len(g.Verbs) == 0 && g.Code == "":
+	case asked == "" && g.Code == "":
 		return upper(s.say(words.Key("lesson-event-"+string(trace.SMTPReply)), g.Host))
-	case len(g.Verbs) == 0:
+	case asked == "":
 		return s.say(words.LessonRepliedCode, g.Host, s.code(g.Code))
 	case g.Code == "":
-		return s.say(words.LessonRepliedVerb, g.Host, s.either(g.Verbs))
-	case g.Verbs[0] == "DATA" && g.Code[0] == '2':
+		return s.say(words.LessonRepliedVerb, g.Host, asked)
+	case strings.HasPrefix(asked, "DATA") && g.Code[0] == '2':
 		return s.say(words.LessonRepliedDot, g.Host, s.code(g.Code)) // DATA itself gets 354 (RFC 5321 4.3.2)
 	}
-	return s.say(words.LessonReplied, g.Host, s.either(g.Verbs), s.code(g.Code))
+	return s.say(words.LessonReplied, g.Host, asked, s.code(g.Code))
+}
+
+// asked says to which commands a reply is awaited, "" for any.
+func (s speaker) asked(g *Goal) string {
+	if len(g.Verbs) == 0 {
+		return g.Line
+	}
+	return s.either(g.Verbs)
 }
 
 // code says which reply codes fit: "5yz" is a class of them.
@@ -265,8 +274,8 @@ func (s speaker) seenReply(w *watch) string {
 	case ok:
 		text, _, _ := strings.Cut(d.Text, "\n")
 		return s.say(seenReplies[w.solved], w.near.Host, strconv.Itoa(d.Code)+" "+text)
-	case len(w.goal.Verbs) > 0:
-		return s.say(words.LessonSeenNotAsked, w.goal.Host, s.either(w.goal.Verbs))
+	case s.asked(w.goal) != "":
+		return s.say(words.LessonSeenNotAsked, w.goal.Host, s.asked(w.goal))
 	}
 	return s.say(words.LessonSeenNoReply, w.goal.Host)
 }

@@ -64,7 +64,7 @@ func goalSchema() scenario.Schema {
 	verb := scenario.Schema{"anyOf": []any{aString, scenario.ListOf(aString)}}
 	one := object(nil, pairs{
 		{string(Delivered), aString}, {string(Retrieved), aString}, {string(Bounced), aString},
-		{string(Replied), object([]any{"host"}, pairs{{"host", aString}, {"verb", verb}, {"code", scenario.Schema{"type": []any{"integer", "string"}}}})},
+		{string(Replied), object([]any{"host"}, pairs{{"host", aString}, {"verb", verb}, {"line", aString}, {"code", scenario.Schema{"type": []any{"integer", "string"}}}})},
 		{string(Event), object([]any{"kind"}, pairs{{"kind", scenario.EnumOf(kindNames())}, {"host", aString}, {"where", scenario.Schema{"type": "object"}}})},
 		{string(Typed), object([]any{"verb"}, pairs{{"verb", verb}})},
 		{string(Predicted), scenario.Schema{"enum": []any{true}}},
