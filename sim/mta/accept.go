@@ -157,7 +157,7 @@ func (h smtpHost) Accept(out *machine.Out, session *smtp.Server, env smtp.Envelo
 		return
 	}
 	e := h.newEntry(env.From, received, env.Recipients)
-	e.EightBit, e.Ret, e.EnvID = env.EightBit, env.Ret, env.EnvID
+	e.EightBit, e.UTF8, e.Ret, e.EnvID = env.EightBit, env.UTF8, env.Ret, env.EnvID
 	if h.trusts(session) {
 		e.Content = message.AddMissing(e.Content, e.Arrived.Date(), e.ID+"@"+h.cfg.Name)
 	}

@@ -124,7 +124,7 @@ func (s *Server) forward(e *Entry, i int, a *Alias, to []smtp.Path) *Entry {
 		}
 	}
 	f := s.newEntry(from, e.Content, recipients)
-	f.EightBit = e.EightBit
+	f.EightBit, f.UTF8 = e.EightBit, e.UTF8
 	if !list {
 		f.Ret, f.EnvID = e.Ret, e.EnvID
 	}

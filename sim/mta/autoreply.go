@@ -201,6 +201,7 @@ func (s *Server) answer(e *Entry, r *AutoReply) *Entry {
 	to := smtp.Recipients(e.From)
 	to[0].Notify = smtp.NotifyNever
 	entry := s.newEntry(smtp.Path{}, message.Content{}, to)
+	entry.UTF8 = e.UTF8
 	d.ID = entry.ID + "@" + s.cfg.Name
 	entry.Content = message.Compose(d)
 	return entry

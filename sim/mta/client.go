@@ -254,7 +254,7 @@ func (c *Client) dialedTo(out *machine.Out, conn machine.Conn) {
 // beginNext hands the oldest message of the outbox over.
 func (c *Client) beginNext(out *machine.Out) {
 	d := c.outbox[0]
-	mail := smtp.Mail{From: path(d.From), Content: d.Content.String(), Message: d.ID, Ret: d.Ret, EnvID: d.EnvID}
+	mail := smtp.Mail{From: path(d.From), Content: d.Content.String(), Message: d.ID, Ret: d.Ret, EnvID: d.EnvID, UTF8: true}
 	for _, to := range d.To {
 		mail.Recipients = append(mail.Recipients, d.recipient(to))
 	}

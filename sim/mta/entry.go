@@ -37,6 +37,7 @@ type Entry struct {
 	Content      message.Content
 	Arrived      Stamp
 	EightBit     bool
+	UTF8         bool     // it came under SMTPUTF8, and goes on so (RFC 6531 3.2)
 	Ret          smtp.Ret // how much a report of failure returns (RFC 3461 4.3)
 	EnvID        string   // how the sender knows the message, "" for none (RFC 3461 4.4)
 	Held         bool
@@ -151,9 +152,9 @@ func (e *Entry) finished() bool {
 }
 
 // entryVersion is the first octet of a stored entry. Entries of version 1, which knew of
-// no requests for reports and of one warning only, are read as well: a queue outlives the
-// program that wrote it.
-const entryVersion = 2
+// no requests for reports and of one warning only, and of version 2, which knew nothing of
+// SMTPUTF8, are read as well: a queue outlives the program that wrote it.
+const entryVersion = 3
 
 // AppendBinary appends the entry as octets.
 func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
@@ -162,6 +163,7 @@ func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 	w.path(e.From)
 	w.int(int64(e.Arrived))
 	w.bool(e.EightBit)
+	w.bool(e.UTF8)
 	w.int(int64(e.Ret))
 	w.string(e.EnvID)
 	w.bool(e.Held)
@@ -206,6 +208,9 @@ func DecodeEntry(b []byte) (*Entry, error) {
 	}
 	r := reader{b: string(b[1:]), version: b[0]}
 	e := &Entry{ID: r.string(), From: r.path(), Arrived: Stamp(r.int()), EightBit: r.bool()}
+	if r.version > 2 {
+		e.UTF8 = r.bool()
+	}
 	if r.version > 1 {
 		e.Ret, e.EnvID = smtp.Ret(r.int()), r.string()
 	}

@@ -14,7 +14,7 @@ import (
 func anEntry() *Entry {
 	return &Entry{
 		ID: "1LD0W7XWSCS1", From: smtp.Path{Local: "alice", Domain: "sender.example"},
-		Content: message.NewContent("Subject: Lunch?\r\n\r\nAt noon?\r\n"), Arrived: 1_772_442_000_000_000, EightBit: true, Ret: smtp.RetHeaders, EnvID: "QQ1",
+		Content: message.NewContent("Subject: Lunch?\r\n\r\nAt noon?\r\n"), Arrived: 1_772_442_000_000_000, EightBit: true, UTF8: true, Ret: smtp.RetHeaders, EnvID: "QQ1",
 		Destinations: []Destination{
 			{Domain: "north.example", Attempts: 3, First: 5, Last: 7, Next: 9, Wait: 15 * time.Minute, Warnings: 2},
 			{Domain: "sender.example", Local: true},

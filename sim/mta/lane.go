@@ -312,7 +312,7 @@ func (s *Server) carryOn(out *machine.Out, o outgoing, a *attempt) {
 // mailOf returns what an attempt sends.
 func (s *Server) mailOf(a *attempt) smtp.Mail {
 	e := s.queue[s.due[a.serial].entry]
-	mail := smtp.Mail{From: e.From, Content: e.Content.String(), Message: e.ID, Ret: e.Ret, EnvID: e.EnvID}
+	mail := smtp.Mail{From: e.From, Content: e.Content.String(), Message: e.ID, Ret: e.Ret, EnvID: e.EnvID, UTF8: e.UTF8}
 	for _, i := range a.recipients {
 		to := &e.Recipients[i]
 		mail.Recipients = append(mail.Recipients, smtp.Recipient{Path: to.Path, Notify: to.Notify, Original: to.Original})

@@ -40,6 +40,7 @@ func (s *Server) reportOn(e *Entry, indexes []int, action string) *report {
 	}
 	entry := s.newEntry(smtp.Path{}, message.Content{}, smtp.Recipients(to))
 	r := s.newReport(e, about, action)
+	entry.UTF8 = e.UTF8
 	r.ID, r.To = entry.ID+"@"+s.cfg.Name, to.String()
 	entry.Content = r.Content()
 	return &report{entry, about, createdBy(e, about, &r)}

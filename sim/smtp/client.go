@@ -26,6 +26,10 @@ type Mail struct {
 	EnvID      string // decoded; "" for none
 	Content    string // lines end with CRLF
 	Message    string // the sending host's id of it, for the events
+	// UTF8 is set if the message is under SMTPUTF8: where an address or its header needs that,
+	// it goes to no server that does not offer it (RFC 6531 3.2). Of another, octets of 8 bits
+	// in the header pass, as they did before there was SMTPUTF8.
+	UTF8 bool
 }
 
 // Result tells how a transaction came to its end, or the session when there was none.

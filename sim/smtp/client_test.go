@@ -25,6 +25,11 @@ func mailTo(content string, to ...string) Mail {
 	return m
 }
 
+func underUTF8(m Mail) Mail {
+	m.UTF8 = true
+	return m
+}
+
 // show returns a result as the tests write it: "alice: ok dot 250 ..." and so on,
 // then "session" and "open".
 func show(mail Mail, r *Result) string {

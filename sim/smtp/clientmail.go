@@ -11,8 +11,12 @@ import (
 // refuseOwn decides about what the client can see by itself will not do, and leaves the
 // other recipients in the batch: the server has said what it takes, so nobody need try.
 func (c *Client) refuseOwn(t *clientTurn) {
-	c.narrow(t)
-	if why := c.objection(); !why.IsZero() {
+	why := localNeedsUTF8
+	if c.offers.utf8 || !c.mail.UTF8 || !c.international() {
+		c.narrow(t)
+		why = c.objection()
+	}
+	if !why.IsZero() {
 		c.decide(Outcome{Stage: machine.StageMail, Reply: why, Own: true})
 	}
 	c.batch = c.batch[:0]

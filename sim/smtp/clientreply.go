@@ -19,6 +19,8 @@ var (
 		Because: &words.Because{RFC: 6152, Section: "3", Key: words.SMTPClientNoEightBit}}
 	localNoUTF8 = Reply{Code: 553, Enhanced: "5.6.7", Text: "The server takes no addresses that are not ASCII",
 		Because: &words.Because{RFC: 6531, Section: "3.5", Key: words.SMTPClientNoUTF8}}
+	localNeedsUTF8 = Reply{Code: 553, Enhanced: "5.6.7", Text: "The message needs SMTPUTF8, and the server does not offer it",
+		Because: &words.Because{RFC: 6531, Section: "3.2", Key: words.SMTPClientNeedsUTF8}}
 	localNoTLS = Reply{Code: 451, Enhanced: "4.7.4", Text: "TLS is required here, and the server does not offer it",
 		Because: &words.Because{RFC: 3207, Section: "4.1", Key: words.SMTPClientNoTLS}}
 	localNoHandshake = Reply{Code: 451, Enhanced: "4.7.5", Text: "The TLS handshake failed",

@@ -119,6 +119,34 @@ C: EHLO me.example
 S: 250-x.example\r\n250-8BITMIME\r\n250 SMTPUTF8
 C: MAIL FROM:<bob@client.example> BODY=8BITMIME SMTPUTF8
 `},
+	{"one that came so from outside, for a server that offers no SMTPUTF8", ClientConfig{}, mailTo("Subject: \u00fc\r\n\r\nx", "alice@x.example"), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 8BITMIME
+C: MAIL FROM:<bob@client.example> BODY=8BITMIME
+`},
+	{"one under SMTPUTF8 goes to none of its recipients there", ClientConfig{}, underUTF8(mailTo("Subject: \u00fc\r\n\r\nx", "alice@x.example", "carol@x.example")), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 8BITMIME
+   alice: false mail 553 5.6.7 The message needs SMTPUTF8, and the server does not offer it
+   carol: false mail 553 5.6.7 The message needs SMTPUTF8, and the server does not offer it
+   session false, open true
+`},
+	{"nor does one with an address that needs it", ClientConfig{}, underUTF8(mailTo("x", "jörg@x.example", "carol@x.example")), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 8BITMIME
+   jörg: false mail 553 5.6.7 The message needs SMTPUTF8, and the server does not offer it
+   carol: false mail 553 5.6.7 The message needs SMTPUTF8, and the server does not offer it
+   session false, open true
+`},
+	{"but one that does not need it passes", ClientConfig{}, underUTF8(mailTo("Subject: x\r\n\r\nü", "alice@x.example")), `
+S: 220 x.example
+C: EHLO me.example
+S: 250-x.example\r\n250 8BITMIME
+C: MAIL FROM:<bob@client.example> BODY=8BITMIME
+`},
 	{"LOGIN", ClientConfig{User: "bob", Password: "pear"}, mailTo("x", "alice@x.example"), `
 S: 220 x.example
 C: EHLO me.example

@@ -114,7 +114,7 @@ func (s *Server) accept(t *turn) {
 	s.flush(t)
 	env := s.envelope
 	env.Helo, env.User, env.Peer = s.helo, s.user, s.peer
-	env.Protocol = s.protocol()
+	env.Protocol, env.UTF8 = s.protocol(), s.utf8
 	content := s.content.content()
 	s.content = unstuffer{}
 	s.inside, s.verdict = true, nil
@@ -125,19 +125,22 @@ func (s *Server) accept(t *turn) {
 	}
 }
 
-// protocol names what was spoken, for the Received field (RFC 3848).
+// protocol names what was spoken, for the Received field (RFC 3848, RFC 6531 3.7.3).
 func (s *Server) protocol() string {
+	name := "SMTP"
 	switch {
-	case s.user != "" && s.secure:
-		return "ESMTPSA"
-	case s.user != "":
-		return "ESMTPA"
-	case s.secure:
-		return "ESMTPS"
-	case s.extended:
-		return "ESMTP"
+	case s.utf8:
+		name = "UTF8SMTP"
+	case s.extended || s.secure || s.user != "":
+		name = "ESMTP"
 	}
-	return "SMTP"
+	if s.secure {
+		name += "S"
+	}
+	if s.user != "" {
+		name += "A"
+	}
+	return name
 }
 
 // conclude gives the host's verdict, as the fault at the dot lets it.

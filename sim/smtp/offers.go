@@ -95,13 +95,13 @@ func (c *Client) mailParameters() string {
 	return parameters
 }
 
-// international reports whether an address of the transaction, or the header, is not
+// international reports whether an address of the mail, or its header, is not
 // ASCII: then MAIL says so (RFC 6531 3.4).
 func (c *Client) international() bool {
 	if !c.mail.From.IsASCII() {
 		return true
 	}
-	for _, i := range c.batch {
+	for i := range c.mail.Recipients {
 		if !c.mail.Recipients[i].IsASCII() {
 			return true
 		}

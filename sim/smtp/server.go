@@ -15,9 +15,10 @@ type Envelope struct {
 	Recipients []Recipient    // in the order of RCPT; nobody changes them
 	Helo       string         // what the client called itself
 	User       string         // who has logged in, "" for nobody
-	Protocol   string         // SMTP, ESMTP or ESMTPA, for the Received field (RFC 3848)
+	Protocol   string         // SMTP, ESMTPSA or the like, for the Received field (RFC 3848, RFC 6531 3.7.3)
 	Peer       netip.AddrPort // the client's end of the connection
 	EightBit   bool           // BODY=8BITMIME was said (RFC 6152)
+	UTF8       bool           // SMTPUTF8 was said (RFC 6531)
 	Size       int64          // octets that SIZE announced, 0 for none (RFC 1870)
 	Ret        Ret            // how much a report of failure is to return (RFC 3461 4.3)
 	EnvID      string         // ENVID, decoded: how the sender knows the message; "" for none (RFC 3461 4.4)

@@ -149,6 +149,7 @@ const (
 	SMTPClientEarly      Key = "smtp-client-early"
 	SMTPClientNoEightBit Key = "smtp-client-no-eight-bit"
 	SMTPClientNoUTF8     Key = "smtp-client-no-utf8"
+	SMTPClientNeedsUTF8  Key = "smtp-client-needs-utf8"
 
 	SMTPClientConverted      Key = "smtp-client-converted"
 	SMTPClientEightBitAnyway Key = "smtp-client-eight-bit-anyway"
@@ -293,6 +294,7 @@ var smtpEnglish = map[Key]string{
 	SMTPClientNoEightBit:     "The message has octets of 8 bits, and the server has not offered 8BITMIME. The message would have to be converted, which this client does not do, or be returned; it must not go out as it is.",
 	SMTPClientConverted:      "The message has octets of 8 bits, and the server has not offered 8BITMIME. So it is converted on the way: its parts become quoted-printable or base64.",
 	SMTPClientEightBitAnyway: "The message has octets of 8 bits that this client does not convert, and the server has not offered 8BITMIME. They go out as they are, which is against the rule.",
+	SMTPClientNeedsUTF8:      "The message has an address or a header that is not ASCII, and the server has not offered SMTPUTF8. Such a message may not go there, for none of its recipients.",
 	SMTPClientNoUTF8:         "The address {0} is not ASCII, and the server has not offered SMTPUTF8. There is no other way to write it.",
 	SMTPClientNoTLS:          "This mail may go only over an encrypted connection, and the server offers none.",
 	SMTPClientNoHandshake:    "Client and server could not agree on keys. The octets that went to and fro are no SMTP any more, so the connection is of no use.",
