@@ -28,6 +28,9 @@ func (m *Mail) Key() machine.Key {
 	return machine.Key{Shelf: machine.Mail, ID: m.Recipient + "/" + digits[min(len(uid), len(digits)):] + uid}
 }
 
+// Octets returns how much room the mail takes in a store, about.
+func (m *Mail) Octets() int64 { return m.Content.Size() }
+
 // uniqueIDOctetsMax is the most octets of a unique id (RFC 1939 7).
 const uniqueIDOctetsMax = 70
 

@@ -24,6 +24,9 @@ type Draft struct {
 // Key returns where the draft lies in the client's store.
 func (d *Draft) Key() machine.Key { return machine.Key{Shelf: machine.Outbox, ID: d.ID} }
 
+// Octets returns how much room the draft takes in a store, about.
+func (d *Draft) Octets() int64 { return d.Content.Size() }
+
 // draftVersion is the first octet of a stored draft. Those of version 1 are read as well.
 const draftVersion = 2
 

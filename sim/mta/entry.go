@@ -156,6 +156,12 @@ func (e *Entry) finished() bool {
 // SMTPUTF8, are read as well: a queue outlives the program that wrote it.
 const entryVersion = 3
 
+// recipientOctets is what a recipient takes in a store, with its destination, about.
+const recipientOctets = 256
+
+// Octets returns how much room the entry takes in a store, about.
+func (e *Entry) Octets() int64 { return e.Content.Size() + recipientOctets*int64(len(e.Recipients)) }
+
 // AppendBinary appends the entry as octets.
 func (e *Entry) AppendBinary(b []byte) ([]byte, error) {
 	w := writer{append(b, entryVersion)}
