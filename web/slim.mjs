@@ -1,7 +1,7 @@
 // Makes the core smaller once compressed: node slim.mjs FILE.wasm
 //
 // It takes out what only the trace of a panic would show. A Go program holds, for every function, its name, and tables
-// from which its file and line follow: compressed, a tenth of the core. The page shows no traces: after a panic it
+// from which its file and line follow: compressed, an eighth of the core. The page shows no traces: after a panic it
 // offers the run as a file, and the same run tells name and line in the program. The runtime reads these tables for
 // traces only, and takes an offset of 0 for a table that is not there. They are filled with zeros in place, so that
 // nothing else moves. How the tables lie is known for one version of their format; those of another one stay.
@@ -33,37 +33,63 @@ function slim(memory, table) {
   const word = (n) => Number(memory.readBigUInt64LE(table + 8 * n));
   const count = word(1);
   const [names, steps, functions] = [4, 7, 8].map((n) => table + word(n));
-  const kept = new Set();
-  for (let i = 0; i < count; i++) {
-    const entry = functions + memory.readUInt32LE(functions + 8 * i + 4);
-    for (const offset of clearFunction(memory, entry)) kept.add(offset);
-  }
-  keepOnly(memory, steps, functions, kept);
+  const entries = Array.from(
+    { length: count },
+    (_, i) => functions + memory.readUInt32LE(functions + 8 * i + 4),
+  );
+  const descriptions = entries.flatMap((entry) => descriptionsOf(memory, entry));
+  for (const entry of entries) clearFunction(memory, entry);
+  keepSteps(memory, steps, functions, new Set(entries.flatMap((entry) => stepsOf(memory, entry))));
+  const kept = new Set(entries.flatMap((entry) => descriptionsOf(memory, entry)));
+  clearDescriptions(memory, table, descriptions, kept);
   memory.fill(0, names, steps); // names, compilation units, files
 }
 
-/** Clears what a function says of its name, file and lines; returns the offsets of its other tables. */
-function clearFunction(memory, entry) {
-  const field = (n) => entry + 4 * n;
-  for (const n of [1, 5, 6, 8, 9]) memory.writeUInt32LE(0, field(n)); // name, files, lines, unit, first line
-  // Of the tables by number, that of points where a thread must not be stopped serves machines with threads, and
-  // that of live arguments traces; so do the descriptions of arguments.
-  const [tables, descriptions] = [memory.readUInt32LE(field(7)), memory[entry + 43]];
-  for (const n of [0, 3]) if (n < tables) memory.writeUInt32LE(0, field(11 + n));
-  for (const n of [5, 6]) if (n < descriptions) memory.writeUInt32LE(none, field(11 + tables + n));
-  const offsets = [memory.readUInt32LE(field(4))]; // how deep the stack is
-  for (let i = 0; i < tables; i++) offsets.push(memory.readUInt32LE(field(11 + i)));
+/** The offsets of the tables that lead from places in a function to numbers: the depth of the stack, and others. */
+function stepsOf(memory, entry) {
+  const tables = memory.readUInt32LE(entry + 28);
+  const offsets = [memory.readUInt32LE(entry + 16)];
+  for (let i = 0; i < tables; i++) offsets.push(memory.readUInt32LE(entry + 44 + 4 * i));
   return offsets.filter((offset) => offset !== 0);
 }
 
-/** Clears all tables from `from` to `to` but those that begin at the offsets in `kept`. */
-function keepOnly(memory, from, to, kept) {
+/** The offsets of what describes a function as a whole, such as its arguments. */
+function descriptionsOf(memory, entry) {
+  const [tables, count] = [memory.readUInt32LE(entry + 28), memory[entry + 43]];
+  const offsets = [];
+  for (let i = 0; i < count; i++) offsets.push(memory.readUInt32LE(entry + 44 + 4 * (tables + i)));
+  return offsets.filter((offset) => offset !== none);
+}
+
+/** Clears what a function says of its name, file, lines and inlined calls. */
+function clearFunction(memory, entry) {
+  const field = (n) => entry + 4 * n;
+  for (const n of [1, 5, 6, 8, 9]) memory.writeUInt32LE(0, field(n)); // name, files, lines, unit, first line
+  // Of the tables by number, that of points where a thread must not be stopped serves machines with threads; those
+  // of inlined calls and of live arguments serve traces, and so do the descriptions of both.
+  const [tables, descriptions] = [memory.readUInt32LE(field(7)), memory[entry + 43]];
+  for (const n of [0, 2, 3]) if (n < tables) memory.writeUInt32LE(0, field(11 + n));
+  for (const n of [3, 5, 6]) if (n < descriptions) memory.writeUInt32LE(none, field(11 + tables + n));
+}
+
+/** Clears all tables of steps from `from` to `to` but those that begin at the offsets in `kept`. */
+function keepSteps(memory, from, to, kept) {
   const copy = Buffer.from(memory.subarray(from, to));
   memory.fill(0, from, to);
-  for (const offset of kept) {
-    const end = endOfSteps(copy, offset);
-    copy.copy(memory, from + offset, offset, end);
-  }
+  for (const offset of kept) copy.copy(memory, from + offset, offset, endOfSteps(copy, offset));
+}
+
+/** Clears the descriptions that no function refers to any more. */
+function clearDescriptions(memory, table, offsets, kept) {
+  // The record of the program begins with the address of the tables, and says where the functions and their
+  // descriptions lie: these follow those. A record of which this is not true is laid out in another way.
+  const record = memory.indexOf(Buffer.from(new BigUint64Array([BigInt(table)]).buffer), table);
+  const word = (n) => Number(memory.readBigUInt64LE(record + 8 * n));
+  const [start, end] = [word(40), word(19)];
+  if (start !== word(13) + word(14) || end < start) return;
+  const sorted = [...new Set(offsets), end - start].sort((a, b) => a - b);
+  for (let i = 0; i + 1 < sorted.length; i++)
+    if (!kept.has(sorted[i])) memory.fill(0, start + sorted[i], start + sorted[i + 1]);
 }
 
 /** A table is pairs of numbers; after the first pair, a zero ends it. */
