@@ -89,20 +89,23 @@ func (w *World) note(h *host, n *machine.Note, cause int64) int64 {
 func (w *World) noteReceived(c *conn, side int, n *machine.Note, e *trace.Event) {
 	other := &c.ends[1-side]
 	sent, slipped := c.ends[side].sentAs(n.Offset)
-	from, cause := attackerName, slipped
+	from, cause, detail := attackerName, slipped, n.Detail
 	if slipped != 0 {
 		e.Peer = from
 	}
 	switch {
 	case other.host < 0:
 		from, cause = w.peerName(c, side), other.heard
+		if from != consoleName {
+			detail = trace.Mask(detail) // it may be a real client, with a real password
+		}
 	case slipped == 0:
 		e.Of = other.saidAt(sent)
 		return
 	}
 	e.Of = w.emit(trace.Event{
 		Cause: cause, Host: from, Kind: trace.SentKind(n.Kind, n.Detail),
-		Conn: c.id, Peer: e.Host, Detail: trace.Mask(n.Detail),
+		Conn: c.id, Peer: e.Host, Detail: detail,
 	})
 	e.Cause = e.Of
 }

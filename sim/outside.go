@@ -79,9 +79,9 @@ func (w *World) ConnectOutside(local, remote netip.AddrPort) int64 {
 	return c.id
 }
 
-// HandleOutside returns the number by which the machine at the other end knows such a
+// HandleOf returns the number by which the machine of the host that was called knows a
 // connection; 0 where it never got it, or it is gone.
-func (w *World) HandleOutside(id int64) machine.Conn {
+func (w *World) HandleOf(id int64) machine.Conn {
 	if c := w.conns[id]; c != nil {
 		return c.ends[1].handle
 	}

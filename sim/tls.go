@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/trace"
 	"mailscope/sim/words"
 )
 
@@ -46,14 +47,30 @@ func (w *World) startTLS(h *host, e machine.StartTLS, cause int64) {
 	end := &c.ends[side]
 	end.shakes, end.expects, end.flaws, end.heard = true, e.Name, e.Problems, max(end.heard, cause)
 	switch {
-	case w.peerName(c, side) == consoleName: // nobody makes a handshake by hand
-		w.agenda.push(w.now, secured{c.id, int8(side), machine.TLSFailed{Alert: "unexpected_message"}, cause})
+	case w.peerName(c, side) == consoleName:
+		w.shakeForConsole(c, h, cause)
 	case c.ends[1-side].host < 0:
 		c.ends[0].heard = cause
 		w.tellOutside(Outside{Conn: c.id, StartTLS: true})
 	case !e.Server:
 		w.sendSegment(c, side, segment{cause: cause, flight: clientHello})
 	}
+}
+
+// shakeForConsole makes the handshake in the place of the person who types: nobody makes one
+// by hand. What is typed from then on goes under TLS.
+func (w *World) shakeForConsole(c *conn, h *host, cause int64) {
+	var how machine.Input = machine.TLSDone{Version: tlsVersion, Cipher: tlsCipher}
+	told := trace.Event{
+		Cause: cause, Host: consoleName, Kind: trace.TLSEstablished, Conn: c.id, Peer: h.Name,
+		Detail: trace.TLS{Version: tlsVersion, Cipher: tlsCipher, Problems: w.problems(c), Verified: len(w.problems(c)) == 0},
+	}
+	if h.noTLS {
+		how = machine.TLSFailed{Alert: handshakeFailure}
+		told.Kind, told.Detail = trace.TLSFailed, trace.TLS{Problems: []string{handshakeFailure}}
+	}
+	c.ends[0].heard = w.emit(told)
+	w.agenda.push(w.now, secured{c.id, 1, how, c.ends[0].heard})
 }
 
 // shake takes a flight of a handshake at the end that it has reached.
@@ -89,7 +106,7 @@ func (w *World) problems(c *conn) []string {
 	return list
 }
 
-// secured is the moment at which the end of a connection from outside learns how the
+// secured is the moment at which an end whose peer is outside of this world learns how the
 // handshake went.
 type secured struct {
 	conn  int64

@@ -147,6 +147,15 @@ func (s *Server) QueueHead(limit int) ([]Waiting, int) {
 // look at; nil where there is none.
 func (s *Server) MailSession(conn machine.Conn) *smtp.Server { return s.in[conn] }
 
+// Newcomer returns the session of somebody whom the server has just greeted at a port, to
+// look at; nil where it takes no mail.
+func (s *Server) Newcomer(port uint16) *smtp.Server {
+	if door := s.doors[port]; door != nil {
+		return door.Greeted()
+	}
+	return nil
+}
+
 // QueueLen returns how many messages wait in the queue.
 func (s *Server) QueueLen() int { return len(s.queue) }
 

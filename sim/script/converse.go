@@ -255,7 +255,7 @@ func isPlain(text string) bool {
 // tellState shows where the session stands now, if it moved.
 func (c *conversation) tellState() {
 	server, ok := c.world.Machine(c.host).(*mta.Server)
-	handle := c.world.HandleOutside(c.conn)
+	handle := c.world.HandleOf(c.conn)
 	if !ok || handle == 0 {
 		return
 	}

@@ -39,6 +39,11 @@ func (cfg *ServerConfig) mechanisms() []string {
 	return cfg.Personality.Mechanisms
 }
 
+// hasAuth reports whether there is AUTH, if only under TLS.
+func (cfg *ServerConfig) hasAuth() bool {
+	return slices.Contains(cfg.Personality.Keywords, "AUTH") && (cfg.Auth || cfg.TLS && cfg.Login != LoginNever)
+}
+
 // offers reports whether EHLO would name the keyword now.
 func (s *Server) offers(keyword string) bool {
 	p := s.cfg.Personality

@@ -1,5 +1,7 @@
 package smtp
 
+import "slices"
+
 // order says why a command may not come now (RFC 5321 4.1.4), or nothing.
 func (s *Server) order(c *command) Reply {
 	p := s.cfg.Personality
@@ -76,10 +78,44 @@ func (s *Server) known(verb Verb) Reply {
 		}
 	case VerbAUTH:
 		if !p.AuthUnasked && (!s.offers("AUTH") || p.OfferedFirst && !s.extended) {
-			return s.says(SayNoAuth)
+			return s.noAuth()
 		}
 	}
 	return Reply{}
+}
+
+// noAuth says why there is no AUTH: it is not offered at all, or not before STARTTLS.
+func (s *Server) noAuth() Reply {
+	if s.cfg.hasAuth() && !s.secure && s.cfg.Personality.Says[SayNoAuth].Code == 0 {
+		return s.says(SayAuthInClear)
+	}
+	return s.says(SayNoAuth)
+}
+
+// Knows reports whether the server has a command, now or later in the session.
+func (s *Server) Knows(v Verb) bool {
+	p := s.cfg.Personality
+	switch v {
+	case VerbEXPN, VerbETRN, VerbVRFY, VerbHELP:
+		return v.in(p.Knows)
+	case VerbSTARTTLS:
+		return s.cfg.TLS && v.in(p.Knows)
+	case VerbBDAT:
+		return slices.Contains(p.Keywords, "CHUNKING")
+	case VerbAUTH:
+		return s.cfg.hasAuth()
+	}
+	return true
+}
+
+// Takes reports whether the next thing may be the command, or one of the moments that no
+// command stands for: neither the state speaks against it, nor what the server offers by now
+// and wants first.
+func (s *Server) Takes(v Verb) bool {
+	if _, ok := s.cfg.Personality.after(s.state, v); !ok || v >= VerbGreet {
+		return ok
+	}
+	return s.order(&command{verb: v}).IsZero()
 }
 
 // admitted says what else must have happened before a command that the state allows.

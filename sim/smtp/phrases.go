@@ -76,7 +76,8 @@ const (
 	SayAskPlain
 	SayLoggedIn
 	SayNeedAuth
-	SayNoAuth // not offered
+	SayNoAuth      // not offered
+	SayAuthInClear // only under TLS; who has words of its own for the former says those
 	SayBadLogin
 	SayNoUser // LOGIN: with no name
 	SayAuthTwice
@@ -143,7 +144,7 @@ var plainSays = Phrases{
 	SayTimeout: replyTimeout, SayTooManyErrors: replyTooManyErrors, SayTooMuchInput: replyTooMuchInput, SayLost: replyLost,
 
 	SayAskUser: replyAskUser, SayAskPassword: replyAskPassword, SayAskPlain: replyGoOn,
-	SayLoggedIn: replyLoggedIn, SayNeedAuth: replyNeedAuth, SayNoAuth: replyNotImplemented, SayBadLogin: replyBadLogin, SayNoUser: replyBadLogin,
+	SayLoggedIn: replyLoggedIn, SayNeedAuth: replyNeedAuth, SayNoAuth: replyNotImplemented, SayAuthInClear: replyAuthInClear, SayBadLogin: replyBadLogin, SayNoUser: replyBadLogin,
 	SayAuthTwice: replyAuthTwice, SayAuthInTransaction: replyAuthInTransaction, SayNoMechanism: replyNeedArgument,
 	SayBadMechanism: replyBadMechanism, SayAuthCancelled: replyAuthCancelled, SayBadBase64: replyBadBase64,
 	SayBadResponse: replyBadPlain, SayAuthLineLong: replyAuthLineLong,

@@ -75,6 +75,10 @@ var (
 		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPSecure}}
 	replyNeedTLS = Reply{Code: 530, Enhanced: "5.7.0", Text: "First comes STARTTLS here",
 		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPNeedTLS}}
+	// 530 is for whatever has to wait for STARTTLS; 538, which RFC 4954 6 has for AUTH, stands
+	// there for historical purposes only.
+	replyAuthInClear = Reply{Code: 530, Enhanced: "5.7.0", Text: "First comes STARTTLS here",
+		Because: &words.Because{RFC: 3207, Section: "4", Key: words.SMTPAuthInClear}}
 	replyTLSTwice = Reply{Code: 503, Enhanced: "5.5.1", Text: "The connection is secure already",
 		Because: &words.Because{RFC: 3207, Section: "4.2", Key: words.SMTPTLSTwice}}
 	replyTLSInTransaction = Reply{Code: 503, Enhanced: "5.5.1", Text: "Not within a transaction",

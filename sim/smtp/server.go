@@ -108,6 +108,9 @@ func NewServer(cfg *ServerConfig, conn machine.Conn, peer netip.AddrPort) *Serve
 	return &Server{cfg: cfg, conn: conn, peer: peer, state: StateConnected}
 }
 
+// Greeted returns a session of which no more has happened than the greeting, to look at.
+func (cfg *ServerConfig) Greeted() *Server { return &Server{cfg: cfg, state: StateGreeted} }
+
 // Clone returns a session that goes on from here by itself.
 func (s *Server) Clone() *Server {
 	c := *s

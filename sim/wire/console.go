@@ -1,7 +1,9 @@
 package wire
 
 import (
-	"slices"
+	"cmp"
+
+	"strings"
 
 	"mailscope/sim/mta"
 	"mailscope/sim/smtp"
@@ -11,12 +13,13 @@ import (
 // examples are lines to start from, by command.
 var examples = map[smtp.Verb]string{
 	smtp.VerbEHLO: "EHLO laptop.example", smtp.VerbHELO: "HELO laptop.example", smtp.VerbRSET: "RSET", smtp.VerbNOOP: "NOOP",
-	smtp.VerbDATA: "DATA", smtp.VerbQUIT: "QUIT", smtp.VerbHELP: "HELP", smtp.VerbAUTH: "AUTH PLAIN",
+	smtp.VerbSTARTTLS: "STARTTLS", smtp.VerbDATA: "DATA", smtp.VerbBDAT: "BDAT 0 LAST", smtp.VerbQUIT: "QUIT", smtp.VerbHELP: "HELP", smtp.VerbAUTH: "AUTH PLAIN",
 }
 
 // offered are the commands that the console tells of, in the order of a session.
 var offered = []smtp.Verb{
-	smtp.VerbEHLO, smtp.VerbHELO, smtp.VerbMAIL, smtp.VerbRCPT, smtp.VerbDATA, smtp.VerbRSET, smtp.VerbNOOP, smtp.VerbVRFY, smtp.VerbHELP, smtp.VerbQUIT,
+	smtp.VerbEHLO, smtp.VerbHELO, smtp.VerbSTARTTLS, smtp.VerbAUTH, smtp.VerbMAIL, smtp.VerbRCPT, smtp.VerbDATA, smtp.VerbBDAT,
+	smtp.VerbRSET, smtp.VerbNOOP, smtp.VerbVRFY, smtp.VerbEXPN, smtp.VerbETRN, smtp.VerbHELP, smtp.VerbQUIT,
 }
 
 // legal tells which commands are in order now in the console session with a server.
@@ -29,23 +32,23 @@ func (e *Engine) legal(p LegalParams) (Legal, error) {
 	if !ok {
 		return Legal{}, e.fail(words.PageNoConsole, short(p.Host, 60))
 	}
-	state := smtp.StateGreeted // the first line connects, and the greeting comes before it is read
+	// The first line connects, and the greeting comes before it is read.
+	session := m.Newcomer(cmp.Or(p.Port, mta.PortSMTP))
 	l := Legal{Host: p.Host}
 	if conn, handle := s.run.Scene().Console(p.Host, p.Port); conn != 0 {
 		l.Conn = conn
-		if session := m.MailSession(handle); session != nil {
-			state = session.State()
-		}
+		session = cmp.Or(m.MailSession(handle), session)
 	}
+	if session == nil {
+		return Legal{}, e.fail(words.PageNoConsole, short(p.Host, 60))
+	}
+	state := session.State()
 	l.State, l.StateText = state.String(), e.say(words.Key("state-"+state.String()))
 	l.Content = state == smtp.StateData
-	verbs := offered
-	if p.Port != 0 && p.Port != mta.PortSMTP {
-		verbs = slices.Insert(slices.Clone(offered), 2, smtp.VerbAUTH)
-	}
-	for _, v := range verbs {
-		_, in := state.After(v)
-		l.Verbs = append(l.Verbs, LegalVerb{Verb: v.String(), Legal: in, Does: e.say(words.Key("verb-" + v.String())), Example: s.example(v, p.Host)})
+	for _, v := range offered {
+		if session.Knows(v) {
+			l.Verbs = append(l.Verbs, LegalVerb{Verb: v.String(), Legal: session.Takes(v), Does: e.say(words.Key("verb-" + v.String())), Example: s.example(v, p.Host)})
+		}
 	}
 	return l, nil
 }
@@ -68,8 +71,11 @@ func (s *session) example(v smtp.Verb, host string) string {
 		return "MAIL FROM:<" + sender + ">"
 	case smtp.VerbRCPT:
 		return "RCPT TO:<" + box + ">"
-	case smtp.VerbVRFY:
-		return "VRFY " + box
+	case smtp.VerbVRFY, smtp.VerbEXPN:
+		return v.String() + " " + box
+	case smtp.VerbETRN:
+		_, domain, _ := strings.Cut(sender, "@")
+		return "ETRN " + domain
 	}
 	return examples[v]
 }

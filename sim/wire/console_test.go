@@ -107,3 +107,76 @@ func TestStates(t *testing.T) {
 		t.Errorf("%d states, and DATA does not lead from rcpt to data", len(table.States))
 	}
 }
+
+// TestConsoleSecure logs in by hand behind STARTTLS: the list of commands follows what the
+// server offers, the Console makes the handshake, and the other servers are asked with what
+// was really typed.
+func TestConsoleSecure(t *testing.T) {
+	const host, port = "mail.sender.example", 587
+	f := open(t, "tls.yaml")
+	f.idle()
+	var l wire.Legal
+	const list = "EHLO HELO STARTTLS AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT"
+	for _, test := range []struct{ line, legal string }{
+		{"", "EHLO HELO RSET NOOP VRFY HELP QUIT"},
+		{"EHLO me.example", "EHLO HELO STARTTLS RSET NOOP VRFY HELP QUIT"},
+		{"AUTH PLAIN AGFsaWNlAGFwcGxl", "EHLO HELO STARTTLS RSET NOOP VRFY HELP QUIT"},
+		{"STARTTLS", "EHLO HELO RSET NOOP VRFY HELP QUIT"},
+		{"EHLO me.example", "EHLO HELO AUTH RSET NOOP VRFY HELP QUIT"},
+		{"AUTH LOGIN", ""},
+		{"YWxpY2U=", ""},
+		{"YXBwbGU=", "EHLO HELO MAIL RSET NOOP VRFY HELP QUIT"},
+	} {
+		if test.line != "" {
+			var done wire.Done
+			f.ok("do", params{"type": params{"host": host, "port": port, "line": test.line}}, &done)
+			f.ok("run", params{"us": done.View.Clock.Us + 20_000, "maxEvents": 100}, nil)
+		}
+		f.ok("legal", params{"host": host, "port": port}, &l)
+		var known, legal []string
+		for _, v := range l.Verbs {
+			known = append(known, v.Verb)
+			if v.Legal {
+				legal = append(legal, v.Verb)
+			}
+		}
+		if got := strings.Join(legal, " "); got != test.legal || strings.Join(known, " ") != list {
+			t.Errorf("after %q: %s of %s; want %s of %s", test.line, got, known, test.legal, list)
+		}
+	}
+	var talk wire.Talk
+	f.ok("conversation", params{"conn": l.Conn}, &talk)
+	var said []string
+	for _, line := range talk.Lines {
+		said = append(said, strings.TrimSpace(line.Code+" "+strings.SplitN(line.Text, " ", 2)[0]))
+	}
+	want := "220 mail.sender.example, EHLO, 250 mail.sender.example\nPIPELINING\nSIZE, AUTH, 530 5.7.0, STARTTLS, 220 2.0.0, TLS The, EHLO, 250 mail.sender.example\nPIPELINING\nSIZE, AUTH, 334 VXNlcm5hbWU6, YWxpY2U=, 334 UGFzc3dvcmQ6, YXBwbGU=, 235 2.7.0"
+	if got := strings.Join(said, ", "); got != want {
+		t.Errorf("what was said: %s\nwant %s", got, want)
+	}
+	if next := strings.Join(talk.Next, " "); next != "EHLO HELO MAIL RSET NOOP QUIT VRFY HELP hang up" {
+		t.Errorf("the session may go on with %s", next)
+	}
+	last := talk.Lines[len(talk.Lines)-1]
+	var o wire.Others
+	f.ok("others", params{"seq": last.Seq}, &o)
+	for _, row := range o.Rows {
+		if row.Code != 235 && row.Personality != "sendmail" && row.Personality != "go-smtp" {
+			t.Errorf("%s says %d %s to the right password", row.Personality, row.Code, row.Text)
+		}
+	}
+	var x wire.Explained
+	f.ok("explain", params{"seq": last.Seq - 1}, &x)
+	if x.Event.Sentence != "The answer to AUTH has reached mail.sender.example." {
+		t.Errorf("of the password: %s", x.Event.Sentence)
+	}
+}
+
+// TestConsoleLine: a line that is too long is refused with how long it may be.
+func TestConsoleLine(t *testing.T) {
+	f := open(t, "lunch.yaml")
+	_, failure := f.ask("do", params{"type": params{"host": "mail.sender.example", "line": strings.Repeat("x", 5005)}})
+	if failure == nil || failure.Text != "The line has 5005 octets; 4096 are the most that can be typed." {
+		t.Errorf("%+v", failure)
+	}
+}

@@ -122,7 +122,7 @@ func (e *Engine) unknownServer(s *session, host string) error {
 }
 
 // wrong returns the error about one field of a form.
-func (e *Engine) wrong(field, what, mend string) error {
+func (e *Engine) wrong(field, what, mend string) *Failure {
 	return &Failure{Text: e.say(words.PageFormWrong), Fields: []FieldProblem{{field, what, mend}}}
 }
 
@@ -236,7 +236,10 @@ func (e *Engine) typeTask(s *session, p *TypeForm) (sim.Task, error) {
 	case strings.ContainsAny(p.Line, "\r\n"):
 		return sim.Task{}, e.wrong("line", e.say("form-what-line"), e.say("form-mend-line"))
 	case len(p.Line) > lineTypedMax:
-		return sim.Task{}, e.wrong("line", e.say("form-what-long", strconv.Itoa(len(p.Line))), e.say("form-mend-long", strconv.Itoa(lineTypedMax)))
+		octets, most := strconv.Itoa(len(p.Line)), strconv.Itoa(lineTypedMax)
+		f := e.wrong("line", e.say("form-what-long", octets), e.say("form-mend-long", most))
+		f.Text = e.say(words.PageLineLong, octets, most) // a line has no form in which the field could say it
+		return sim.Task{}, f
 	}
 	return sim.Task{Host: p.Host, Input: machine.TypeLine{Line: p.Line, Port: p.Port}}, nil
 }

@@ -91,6 +91,7 @@ type Talk struct {
 	State        string       `json:"state"`     // where the server's session stands, as in StateTable; "" where it is not SMTP
 	StateText    string       `json:"stateText"` // the same as a sentence, with the session's number
 	Way          []WayStep    `json:"way"`       // through which states it went, its last steps
+	Next         []string     `json:"next"`      // verbs with which it may go on, as its server is set up; empty where that is not known
 }
 
 // WayStep is a move of a session, or the same one several times on end.
@@ -117,6 +118,7 @@ type TalkLine struct {
 	Rule    *Rule  `json:"rule,omitempty"`
 	Session string `json:"session,omitempty"` // with this line a new session begins, in words
 	Arrived int64  `json:"arrived"`           // seq of its arrival at the other side, 0 while under way
+	Lost    bool   `json:"lost"`              // it never arrives: the connection has ended before
 }
 
 // Story is how one message grew on its way.

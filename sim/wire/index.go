@@ -56,6 +56,9 @@ type call struct {
 	at      trace.Time
 	last    int64   // Seq of its last event
 	ends    []int64 // Seqs of the events that end it, or one side of it
+	broken  int64   // Seq of the first that is no orderly end: nothing arrives any more
+	quit    string  // who ended it first in order: nothing reaches that host any more
+	quitAt  int64   // Seq of that
 	over    int64   // Seq of the one with which it is over, 0 for none
 	left    int64   // Seq of the first with which the server ends it, 0 for none
 	secured []int64 // Seqs of the server's tls.established
@@ -135,6 +138,12 @@ func (x *index) readCall(e *trace.Event) {
 		c.taken = e.Seq
 	case trace.ConnRefused, trace.ConnTimeout, trace.ConnReset, trace.ConnClosed:
 		c.ends = append(c.ends, e.Seq)
+		switch {
+		case e.Kind != trace.ConnClosed && c.broken == 0:
+			c.broken = e.Seq
+		case e.Kind == trace.ConnClosed && len(c.ends) == 1:
+			c.quit, c.quitAt = e.Host, e.Seq
+		}
 		if c.over == 0 && (e.Kind != trace.ConnClosed || len(c.ends) > 1 || c.console || c.taken == 0) {
 			c.over = e.Seq
 		}
@@ -237,6 +246,13 @@ func (c *call) openAt(head int64) bool { return c.over == 0 || c.over > head }
 func (c *call) linesAt(head int64) int {
 	n, _ := slices.BinarySearchFunc(c.lines, head+1, func(l line, seq int64) int { return int(l.seq - seq) })
 	return n
+}
+
+// loses reports whether, after an event, a line that has not arrived never will: the
+// connection is broken, or who should have read it has hung up.
+func (c *call) loses(l *line, head int64) bool {
+	gone := func(at int64) bool { return at > 0 && at <= head }
+	return gone(c.broken) || gone(c.quitAt) && c.quit != l.host
 }
 
 // callsAt returns how many connections had begun up to an event.
@@ -412,6 +428,12 @@ func (c *call) trim(seq int64) {
 	}
 	if c.over > seq {
 		c.over = 0
+	}
+	if c.broken > seq {
+		c.broken = 0
+	}
+	if c.quitAt > seq {
+		c.quit, c.quitAt = "", 0
 	}
 	if c.taken > seq {
 		c.taken = 0

@@ -104,9 +104,11 @@ func replyTone(d *trace.Reply) Tone {
 // happened tells an event in full sentences.
 func (e *Engine) happened(s *session, ev *trace.Event) Happened {
 	h := Happened{EventLine: e.eventLine(s, ev), Sentence: e.sentence(s, ev)}
-	if ev.Because != nil {
+	switch {
+	case ev.Kind == trace.FaultEnd: // the sentence has told what is true no more
+	case ev.Because != nil:
 		h.Why, h.Rule = e.because(ev.Because), e.rule(ev.Because)
-	} else {
+	default:
 		h.Why, h.Rule = e.background(ev.Kind, ev.Detail)
 	}
 	return h

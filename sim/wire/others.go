@@ -122,7 +122,7 @@ func (e *Engine) replayOf(s *session, seq int64) (replay, error) {
 	if c := r.call; c.cut {
 		r.call = s.recall(c)
 	}
-	octets := 0
+	octets, follows := 0, false
 	for i := range r.call.lines {
 		l := &r.call.lines[i]
 		if l.remark() {
@@ -130,10 +130,11 @@ func (e *Engine) replayOf(s *session, seq int64) (replay, error) {
 		}
 		if l.host == r.call.server || l.seq > ev.Seq {
 			d, _ := l.detail.(trace.Reply)
-			r.groups = r.groups || offersGroups(&d)
+			r.groups, follows = r.groups || offersGroups(&d), false
 			continue
 		}
-		r.add(s, l, i > 0 && r.call.lines[i-1].host != r.call.server)
+		r.add(s, l, follows)
+		follows = true
 		if l.arrived != 0 && l.arrived < ev.Seq {
 			r.which = len(r.said)
 		}

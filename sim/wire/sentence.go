@@ -36,7 +36,10 @@ func (e *Engine) tell(ev *trace.Event) (member string, args []string) {
 	case trace.Endpoints:
 		return "", []string{strconv.Itoa(int(d.Remote.Port()))}
 	case trace.TLS:
-		return "", []string{d.Version}
+		if ev.Host == consoleHost {
+			member = "typed"
+		}
+		return member, []string{d.Version}
 	case trace.Command:
 		return e.tellCommand(ev, &d)
 	case trace.Reply:
@@ -71,6 +74,9 @@ func (e *Engine) tellCommand(ev *trace.Event, d *trace.Command) (string, []strin
 	if word == "" {
 		word, _, _ = strings.Cut(d.Line, " ")
 	}
+	if ev.Kind == trace.SMTPReceived && isAnswer(d) {
+		return "answer", nil
+	}
 	if ev.Kind == trace.SMTPReceived || ev.Kind == trace.POP3Received {
 		return "command", []string{word}
 	}
@@ -78,6 +84,12 @@ func (e *Engine) tellCommand(ev *trace.Event, d *trace.Command) (string, []strin
 		return "", []string{short(d.Line, 60)}
 	}
 	return d.Verb, []string{word}
+}
+
+// isAnswer reports whether a line answers a question of AUTH: it is no command, and in a
+// live run nothing of it is known but that it was said.
+func isAnswer(d *trace.Command) bool {
+	return d.Verb == "" && (d.Masked != "" || d.Line == "***" || d.Line == "*")
 }
 
 func (e *Engine) tellReply(ev *trace.Event, d *trace.Reply) (string, []string) {

@@ -177,9 +177,10 @@ func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 	if l.arrived <= head {
 		t.Arrived = l.arrived
 	}
+	t.Lost = t.Arrived == 0 && c.loses(l, head)
 	switch d := l.detail.(type) {
 	case trace.TLS:
-		t.Code, t.Text, t.Tone = "TLS", e.say(tlsRemark(l.kind, &d)), kindTones[l.kind]
+		t.Code, t.Text, t.Tone = "TLS", e.say(tlsRemark(l, &d)), kindTones[l.kind]
 	case trace.Reason:
 		t.Code, t.Text, t.Tone = "!", d.Reason, ToneBad
 	case trace.Command:
@@ -195,12 +196,14 @@ func (e *Engine) saidLine(c *call, l *line, head int64) TalkLine {
 }
 
 // tlsRemark says in a conversation how a handshake ended.
-func tlsRemark(kind trace.Kind, d *trace.TLS) words.Key {
+func tlsRemark(l *line, d *trace.TLS) words.Key {
 	switch {
-	case kind == trace.TLSFailed:
+	case l.kind == trace.TLSFailed:
 		return words.PageTLSFailed
 	case len(d.Problems) > 0:
 		return words.PageTLSUnproved
+	case l.host == consoleHost:
+		return words.PageTLSTyped
 	}
 	return words.PageTLS
 }

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 
+	"mailscope/sim/mta"
 	"mailscope/sim/smtp"
 	"mailscope/sim/trace"
 	"mailscope/sim/words"
@@ -37,6 +38,28 @@ func (e *Engine) follow(s *session, c *call, t *Talk) {
 		t.Way = append(t.Way, step)
 	}
 	t.Way = t.Way[max(0, len(t.Way)-wayStepsMax):]
+	t.Next = s.next(c, w.State())
+}
+
+// next returns the verbs with which the session of a connection may go on from a state. None
+// where the server is not at hand, or is elsewhere already: it has read what it has not
+// answered yet.
+func (s *session) next(c *call, state smtp.State) []string {
+	m, ok := s.run.Machine(c.server).(*mta.Server)
+	if !ok || s.own == nil {
+		return nil
+	}
+	session := m.MailSession(s.own.World().HandleOf(c.conn))
+	if session == nil || session.State() != state {
+		return nil
+	}
+	var list []string
+	for _, v := range smtp.Verbs() {
+		if session.Takes(v) {
+			list = append(list, v.String())
+		}
+	}
+	return list
 }
 
 // watch follows a session up to an event, by what its server heard and said.

@@ -29,6 +29,7 @@ const (
 	PageNoHint      Key = "page-no-hint"
 	PageOneThing    Key = "page-one-thing"
 	PageFormWrong   Key = "page-form-wrong"
+	PageLineLong    Key = "page-line-long"
 	PageZoneWrong   Key = "page-zone-wrong"
 	PageIn          Key = "page-in"
 	PageFor         Key = "page-for"
@@ -56,6 +57,7 @@ const (
 	PageOthersSilent  Key = "page-others-silent"
 
 	PageTLS         Key = "page-tls"
+	PageTLSTyped    Key = "page-tls-typed"
 	PageTLSUnproved Key = "page-tls-unproved"
 	PageTLSFailed   Key = "page-tls-failed"
 
@@ -99,6 +101,7 @@ var pageEnglish = map[Key]string{
 	PageNoHint:      "There is no such hint.",
 	PageOneThing:    "Do one thing at a time: {0} were asked for.",
 	PageFormWrong:   "Something is not right yet.",
+	PageLineLong:    "The line has {0} octets; {1} are the most that can be typed.",
 	PageZoneWrong:   "The zone text has mistakes.",
 	PageIn:          "in {0}",
 	PageFor:         "for {0}",
@@ -141,6 +144,7 @@ var pageEnglish = map[Key]string{
 	"class-simplified": "not shown in both", "class-simplified-text": "One of the runs cannot show it, or does not model it.",
 
 	PageTLS:         "From here on nobody between the two can read along.",
+	PageTLSTyped:    "The Console has made the handshake for you. From here on nobody between the two can read along.",
 	PageTLSUnproved: "From here on nobody between the two can read along. Who the server is, is not proved.",
 	PageTLSFailed:   "The handshake failed.",
 
@@ -305,6 +309,7 @@ var pageEnglish = map[Key]string{
 	"event-conn.reset":              "The connection between {0} and {1} breaks off.",
 	"event-conn.closed":             "{0} closes its side of the connection with {1}.",
 	"event-tls.established":         "{0} and {1} have agreed on keys with {2}. From here on nobody between them can read along.",
+	"event-tls.established-typed":   "The Console has made the handshake with {1} for you, with {2}. From here on nobody between them can read along.",
 	"event-tls.failed":              "{0} and {1} could not agree on keys.",
 	"event-smtp.command":            "{0} says {2} to {1}.",
 	"event-smtp.command-EHLO":       "{0} introduces itself to {1} and asks which extensions it offers.",
@@ -326,6 +331,7 @@ var pageEnglish = map[Key]string{
 	"event-smtp.reply-5":            "{0} answers {1}: no. Trying again will not help.",
 	"event-smtp.data":               "{0} sends the content of the message to {1}: {2} octets, ended by a dot on a line of its own.",
 	"event-smtp.received-command":   "The command {2} has reached {0}.",
+	"event-smtp.received-answer":    "The answer to AUTH has reached {0}.",
 	"event-smtp.received-reply":     "The reply {2} has reached {0}.",
 	"event-smtp.received-data":      "The whole message has reached {0}.",
 	"event-pop3.command":            "{0} says {2} to {1}.",
@@ -362,8 +368,8 @@ var pageEnglish = map[Key]string{
 	"event-dsn.created-delayed":     "{0} writes to the sender that the message for {2} is late, but not lost.",
 	"event-mailbox.delivered":       "The message lies in the mailbox of {2} on {0}.",
 	"event-mailbox.retrieved":       "The client of {2} has fetched the message from {0}.",
-	"event-fault.begin":             "From now on: {2}.",
-	"event-fault.end":               "No longer: {2}.",
+	"event-fault.begin":             "From now on: {2}",
+	"event-fault.end":               "This is over: {2}",
 	"event-discarded":               "{0} throws something away: {2}",
 	"event-note":                    "{0}: {2}",
 
@@ -409,18 +415,21 @@ var pageEnglish = map[Key]string{
 	"state-mail": "sender known", "state-rcpt": "recipients known", "state-data": "receiving content",
 	"state-chunk": "receiving a piece", "state-chunks": "between pieces", "state-storing": "storing the message",
 	"state-auth": "logging in", "state-tls": "agreeing on TLS", "state-closed": "the session is over",
-	"verb-EHLO": "introduces the client and lists the extensions of the server",
-	"verb-HELO": "introduces the client, without extensions",
-	"verb-MAIL": "begins a message: who it is from",
-	"verb-RCPT": "names one recipient; say it again for each",
-	"verb-DATA": "announces the content; it ends with a dot on a line of its own",
-	"verb-RSET": "forgets sender and recipients",
-	"verb-NOOP": "does nothing but get an answer",
-	"verb-QUIT": "ends the session",
-	"verb-VRFY": "asks whether a mailbox exists",
-	"verb-EXPN": "asks who is on a mailing list",
-	"verb-HELP": "asks which commands there are",
-	"verb-AUTH": "logs in with user name and password",
+	"verb-EHLO":     "introduces the client and lists the extensions of the server",
+	"verb-HELO":     "introduces the client, without extensions",
+	"verb-MAIL":     "begins a message: who it is from",
+	"verb-RCPT":     "names one recipient; say it again for each",
+	"verb-DATA":     "announces the content; it ends with a dot on a line of its own",
+	"verb-RSET":     "forgets sender and recipients",
+	"verb-NOOP":     "does nothing but get an answer",
+	"verb-QUIT":     "ends the session",
+	"verb-VRFY":     "asks whether a mailbox exists",
+	"verb-EXPN":     "asks who is on a mailing list",
+	"verb-HELP":     "asks which commands there are",
+	"verb-AUTH":     "logs in with user name and password",
+	"verb-STARTTLS": "makes the connection secure; the Console makes the handshake for you",
+	"verb-BDAT":     "sends a piece of the content, of so many octets; they come on the next lines",
+	"verb-ETRN":     "has the server try what waits for a domain",
 
 	// The fields of events.
 	"field-from": "from", "field-to": "to", "field-recipients": "recipients", "field-name": "name", "field-type": "type",

@@ -77,6 +77,7 @@ const (
 	SMTPChunkGone        Key = "smtp-chunk-gone"
 	SMTPSecure           Key = "smtp-secure"
 	SMTPNeedTLS          Key = "smtp-need-tls"
+	SMTPAuthInClear      Key = "smtp-auth-in-clear"
 	SMTPTLSTwice         Key = "smtp-tls-twice"
 	SMTPTLSInTransaction Key = "smtp-tls-in-transaction"
 	SMTPTLSFailed        Key = "smtp-tls-failed"
@@ -227,6 +228,7 @@ var smtpEnglish = map[Key]string{
 	SMTPBadChunk:         "BDAT says how many octets follow it, and LAST with the last piece.",
 	SMTPChunkGone:        "Pieces of a message have come, and it is not complete: only BDAT may follow, or RSET to give it up.",
 	SMTPSecure:           "The client may begin the TLS handshake. What is said afterwards nobody else can read.",
+	SMTPAuthInClear:      "A password in the clear could be read by anybody on the way: this server takes AUTH only after STARTTLS.",
 	SMTPNeedTLS:          "This server takes no mail in the clear: the client has to say STARTTLS first.",
 	SMTPTLSTwice:         "The connection is secure already.",
 	SMTPTLSInTransaction: "A transaction is open, and the server begins TLS only outside of transactions.",

@@ -276,6 +276,8 @@ export interface Talk {
   stateText: string;
   /** through which states it went, its last steps */
   way: WayStep[];
+  /** verbs with which it may go on, as its server is set up; empty where that is not known */
+  next: string[];
 }
 
 /** QueueParams ask for a part of the queues. */
@@ -979,6 +981,8 @@ export interface TalkLine {
   session?: string;
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
+  /** it never arrives: the connection has ended before */
+  lost: boolean;
 }
 
 /** WayStep is a move of a session, or the same one several times on end. */

@@ -185,6 +185,7 @@ const english = {
   noTalkLive: 'Nobody has said anything yet. Send a message, and what the hosts really say stands here.',
   talkCut: 'Earlier lines are not shown.',
   underWay: 'under way',
+  neverRead: 'never read',
   octets: (n: number) => `${n} ${n === 1 ? 'octet' : 'octets'}`,
   whyHere: 'why did this happen?',
   moreLines: (n: number) => `+${n} more`,
