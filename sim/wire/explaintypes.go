@@ -118,7 +118,7 @@ type TalkLine struct {
 	Rule    *Rule  `json:"rule,omitempty"`
 	Session string `json:"session,omitempty"` // with this line a new session begins, in words
 	Arrived int64  `json:"arrived"`           // seq of its arrival at the other side, 0 while under way
-	Lost    bool   `json:"lost"`              // it never arrives: the connection has ended before
+	Lost    bool   `json:"lost,omitempty"`    // it never arrives: the connection has ended before
 }
 
 // Story is how one message grew on its way.

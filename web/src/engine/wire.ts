@@ -982,7 +982,7 @@ export interface TalkLine {
   /** seq of its arrival at the other side, 0 while under way */
   arrived: number;
   /** it never arrives: the connection has ended before */
-  lost: boolean;
+  lost?: boolean;
 }
 
 /** WayStep is a move of a session, or the same one several times on end. */
