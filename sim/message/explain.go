@@ -48,6 +48,8 @@ func (r Report) explained(to *ReportRecipient) (said []string) {
 	case d == "":
 	case to.RemoteMTA != "" && diagnosticType(d) == "smtp":
 		say(words.DSNAnswered, ascii(to.RemoteMTA), d)
+	case to.Own:
+		say(words.DSNOwn, ascii(to.RemoteMTA), d)
 	case to.RemoteMTA != "":
 		say(words.DSNNoAnswer, ascii(to.RemoteMTA), d)
 	default:
@@ -96,6 +98,7 @@ var advices = []struct {
 	{"3.4", words.DSNAdviceTooBig},
 	{"4.4", words.DSNAdviceRoute},
 	{"4.6", words.DSNAdviceLoop},
+	{"6.7", words.DSNAdviceUTF8},
 	{"7", words.DSNAdvicePolicy},
 }
 

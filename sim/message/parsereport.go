@@ -274,8 +274,8 @@ func (r *ParsedReport) ReportingMTA() string {
 // recipient takes a group about a recipient.
 func (p *reportParser) recipient(group []ReportField, line int) {
 	r := ParsedRecipient{Fields: group}
-	_, r.Final = typed(value(group, "Final-Recipient"))
-	_, r.Original = typed(value(group, "Original-Recipient"))
+	r.Final = typedAddress(value(group, "Final-Recipient"))
+	r.Original = typedAddress(value(group, "Original-Recipient"))
 	r.Action, r.Note = splitComment(value(group, "Action"))
 	r.Action = strings.ToLower(r.Action)
 	r.Status, _ = splitComment(value(group, "Status"))
@@ -351,6 +351,27 @@ func typed(s string) (kind, value string) {
 	kind, value = typedText(s)
 	value, _ = splitComment(value)
 	return kind, strings.Trim(value, "<>")
+}
+
+// typedAddress takes the type off an address, and writes one out that has the numbers of
+// its characters (RFC 6533 3).
+func typedAddress(s string) string {
+	kind, address := typed(s)
+	if kind != "utf-8" {
+		return address
+	}
+	head, rest, ok := strings.Cut(address, `\x{`)
+	for ok {
+		digits, after, _ := strings.Cut(rest, "}")
+		n, err := strconv.ParseUint(digits, 16, 21)
+		if err != nil {
+			return address
+		}
+		head += string(rune(n))
+		address, rest, ok = strings.Cut(after, `\x{`)
+		head += address
+	}
+	return head
 }
 
 // typedText is typed for values in which brackets are no comments.

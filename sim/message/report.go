@@ -26,6 +26,7 @@ type Report struct {
 	EnvID        string  // the sender's own id of the message, "" for none (RFC 3461 4.4)
 	QueueID      string  // the host's id of the message
 	Sender       string  // of the message, "" for the null path
+	UTF8         bool    // the message came under SMTPUTF8, so its report may have UTF-8 (RFC 6533 4)
 	ReceivedFrom string  // the host that the message came from, where the report is written while it is connected
 }
 
@@ -39,6 +40,7 @@ type ReportRecipient struct {
 	Status         string // RFC 3463 status; "" for one that only tells the action
 	RemoteMTA      string // the host that answered
 	Diagnostic     string // what it answered, "451 4.3.2 later", or what else happened
+	Own            bool   // nobody answered: the reporting host decided so itself, at what the other offers
 	LastAttempt    time.Time
 	WillRetryUntil time.Time // only where delivery is delayed
 }
@@ -60,7 +62,7 @@ func (r Report) Content() Content {
 	status := r.deliveryStatus(style)
 	parts := []part{
 		{style.textPart(explanation), explanation.encoding, explanation.body},
-		{style.statusPart(), "7bit", status},
+		{style.statusPart(status), encodingFor(status), status},
 		{style.returnedPart(&r, returned), returned.encoding, returned.body},
 	}
 	boundary := r.boundary(parts)
@@ -169,11 +171,60 @@ type written struct {
 func (r Report) returned(whole bool) written {
 	if whole && r.Original.Size() <= ReturnedOctetsMax {
 		if s := r.Original.String(); !hasBareLineEnd(s) && !hasLongLine(s) && !strings.Contains(s, "\x00") {
-			return written{"message/rfc822", encodingFor(s), s}
+			return written{r.kind("message/rfc822", "message/global"), encodingFor(s), s}
 		}
 	}
 	header := returnedHeader(r.Original)
-	return written{"text/rfc822-headers", encodingFor(header), header}
+	return written{r.kind("text/rfc822-headers", "message/global-headers"), encodingFor(header), header}
+}
+
+// kind returns what the part with the message is called: by the other name where its header
+// is in UTF-8, as it may be under SMTPUTF8 (RFC 6533 4).
+func (r Report) kind(name, global string) string {
+	if r.UTF8 && !isASCII(returnedHeader(r.Original)) {
+		return global
+	}
+	return name
+}
+
+// text returns s on one line as a part for programs has it: in UTF-8, or with the numbers of
+// the characters beyond US-ASCII (RFC 6533 3).
+func (r *Report) text(s string) string {
+	if isPlain(s) {
+		return ascii(s)
+	}
+	if s = valid(oneLine(s)); r.UTF8 {
+		return s
+	}
+	var b []byte
+	for _, c := range s {
+		switch {
+		case len(b) > DiagnosticOctetsMax:
+			return string(b)
+		case c <= 0x7e && c != '\\':
+			b = append(b, byte(c))
+		default:
+			b = append(b, `\x{`+strings.ToUpper(strconv.FormatInt(int64(c), 16))+"}"...)
+		}
+	}
+	return string(b)
+}
+
+// typed returns an address with its type, which is given with what stands behind it. One
+// that is not US-ASCII has a type of its own (RFC 6533 3).
+func (r *Report) typed(kind, address string) string {
+	if !isPlain(address) {
+		kind = "utf-8" + kind[len("rfc822"):]
+	}
+	return kind + r.text(address)
+}
+
+// headed returns an address as a field of the report's own header has it.
+func (r *Report) headed(address string) string {
+	if r.UTF8 {
+		return r.text(address)
+	}
+	return ascii(address)
 }
 
 // returnedHeader returns the header section in lines that are fit to travel: a

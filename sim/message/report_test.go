@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func readReport(t *testing.T, content string) read {
 		kind, _, _ := mime.ParseMediaType(p.Header.Get("Content-Type"))
 		r.kinds, r.bodies = append(r.kinds, kind), append(r.bodies, string(body))
 	}
-	if len(r.kinds) != 3 || r.kinds[0] != "text/plain" || r.kinds[1] != "message/delivery-status" {
+	if len(r.kinds) != 3 || r.kinds[0] != "text/plain" || !strings.HasSuffix(r.kinds[1], "delivery-status") {
 		t.Fatalf("parts %q", r.kinds)
 	}
 	for groups := textproto.NewReader(bufio.NewReader(strings.NewReader(r.bodies[1]))); ; {
@@ -169,6 +170,35 @@ func TestReportReturnsWhatIsFitToTravel(t *testing.T) {
 				t.Errorf("%s, %s: %.100q", r.kinds[2], r.header.Get("Content-Transfer-Encoding"), r.bodies[2])
 			}
 		})
+	}
+}
+
+// An address that is not US-ASCII is never destroyed: under SMTPUTF8 it stands there as it is,
+// in parts that say so, and else with the numbers of its characters (RFC 6533 3, 4). Both
+// are read as the same address.
+func TestReportInUTF8(t *testing.T) {
+	for _, style := range []string{"plain", "postfix", "exim"} {
+		for _, test := range []struct {
+			utf8                   bool
+			subject, final, status string
+			returned               [2]string
+		}{
+			{true, "ü", "bøb@x.example", "message/global-delivery-status", [2]string{"message/global", "message/global-headers"}},
+			{true, "u", "bøb@x.example", "message/global-delivery-status", [2]string{"message/rfc822", "text/rfc822-headers"}},
+			{false, "ü", `b\x{F8}b@x.example`, "message/delivery-status", [2]string{"message/rfc822", "text/rfc822-headers"}},
+		} {
+			report := failed(NewContent("Subject: " + test.subject + "\r\n\r\nx\r\n"))
+			report.Style, report.UTF8, report.Recipients[0].Final = style, test.utf8, "bøb@x.example"
+			content := report.Content().String()
+			r := readReport(t, content)
+			if !strings.HasPrefix(r.kinds[1], test.status) || !slices.Contains(test.returned[:], r.kinds[2]) || !strings.Contains(r.bodies[1], test.final) {
+				t.Errorf("%s, %+v: %s, %s: %s", style, test, r.kinds[1], r.kinds[2], r.bodies[1])
+			}
+			parsed, _, _ := ParseReport(content)
+			if got := parsed.Recipients[0].Final; got != "bøb@x.example" {
+				t.Errorf("%s, %+v: read as %s", style, test, got)
+			}
+		}
 	}
 }
 

@@ -67,10 +67,14 @@ func (s *style) describe(part int, prefix string, fields ...Field) []Field {
 
 func (s *style) textPart(w written) []Field { return s.describe(0, "", s.text(w)...) }
 
-func (s *style) statusPart() []Field {
-	fields := s.describe(1, "", s.partField("Content-Type", "message/delivery-status"))
-	if s.name == "plain" {
-		fields = append(fields, Field{"Content-Transfer-Encoding", "7bit"})
+func (s *style) statusPart(status string) []Field {
+	kind, encoding := "message/delivery-status", encodingFor(status)
+	if encoding == "8bit" {
+		kind = "message/global-delivery-status"
+	}
+	fields := s.describe(1, "", s.partField("Content-Type", kind))
+	if s.name == "plain" || encoding == "8bit" {
+		fields = append(fields, Field{"Content-Transfer-Encoding", encoding})
 	}
 	return fields
 }
@@ -81,7 +85,7 @@ func (s *style) returnedPart(r *Report, w written) []Field {
 		if r.Action == trace.ActionFailed || r.Action == trace.ActionDelayed {
 			prefix = "Undelivered "
 		}
-		if kind != "message/rfc822" {
+		if strings.HasSuffix(kind, "-headers") {
 			prefix += "Message Headers"
 		} else {
 			prefix += "Message"
@@ -155,7 +159,7 @@ var plainStyle = style{
 		return present(
 			Field{"Date", FormatDate(r.Date)},
 			Field{"From", words.Sentence("en", words.DSNFrom) + " <" + ascii(r.From) + ">"},
-			Field{"To", "<" + ascii(r.To) + ">"},
+			Field{"To", "<" + r.headed(r.To) + ">"},
 			Field{"Subject", words.Sentence("en", actionOf(r.Action).subject)},
 			Field{"Message-ID", "<" + ascii(r.ID) + ">"},
 			Field{"In-Reply-To", r.references()}, Field{"References", r.references()},
@@ -174,10 +178,10 @@ var plainStyle = style{
 			remote = "dns; " + ascii(to.RemoteMTA)
 		}
 		if d := diagnostic(to.Diagnostic); d != "" {
-			code = diagnosticType(d) + "; " + ascii(d)
+			code = diagnosticType(d) + "; " + r.text(d)
 		}
 		return []Field{
-			{"Original-Recipient", to.original()}, {"Final-Recipient", "rfc822; " + ascii(to.Final)}, {"Action", r.actionFor(to)},
+			{"Original-Recipient", to.original()}, {"Final-Recipient", r.typed("rfc822; ", to.Final)}, {"Action", r.actionFor(to)},
 			{"Status", r.statusFor(to)}, {"Remote-MTA", remote}, {"Diagnostic-Code", code},
 			{"Last-Attempt-Date", dated(to.LastAttempt)}, {"Will-Retry-Until", dated(to.WillRetryUntil)},
 		}

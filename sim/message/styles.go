@@ -18,7 +18,7 @@ var postfixStyle = style{
 	header: func(s *style, r *Report, boundary, _ string) []Field {
 		return []Field{
 			{"Date", FormatDate(r.Date)}, {"From", r.from("Mail Delivery System", "MAILER-DAEMON")}, {"Subject", s.subject(r)},
-			{"To", ascii(r.To)}, {"Auto-Submitted", "auto-replied"}, {"MIME-Version", "1.0"},
+			{"To", r.headed(r.To)}, {"Auto-Submitted", "auto-replied"}, {"MIME-Version", "1.0"},
 			{"Content-Type", reportType("multipart/report", boundary)}, {"Content-Transfer-Encoding", "8bit"}, {"Message-Id", "<" + ascii(r.ID) + ">"},
 		}
 	},
@@ -29,7 +29,7 @@ var postfixStyle = style{
 	message: func(r *Report) []Field {
 		sender := ""
 		if r.Sender != "" {
-			sender = "rfc822; " + ascii(r.Sender)
+			sender = r.typed("rfc822; ", r.Sender)
 		}
 		return []Field{
 			{"Reporting-MTA", "dns; " + ascii(r.ReportingMTA)}, {"Original-Envelope-Id", ascii(r.EnvID)},
@@ -39,19 +39,19 @@ var postfixStyle = style{
 	recipient: func(r *Report, to *ReportRecipient) []Field {
 		original := to.original()
 		if original == "" {
-			original = "rfc822;" + ascii(to.Final)
+			original = r.typed("rfc822;", to.Final)
 		}
 		code := diagnostic(to.Diagnostic)
 		switch {
 		case to.isReply():
-			code = "smtp; " + ascii(code)
+			code = "smtp; " + r.text(code)
 		case code == "":
 			code = "X-Postfix; delivered to mailbox"
 		default:
-			code = "X-Postfix; " + ascii(code)
+			code = "X-Postfix; " + r.text(code)
 		}
 		return []Field{
-			{"Final-Recipient", "rfc822; " + ascii(to.Final)}, {"Original-Recipient", original}, {"Action", r.actionFor(to)},
+			{"Final-Recipient", r.typed("rfc822; ", to.Final)}, {"Original-Recipient", original}, {"Action", r.actionFor(to)},
 			{"Status", postfixStatus(r, to)}, {"Remote-MTA", to.remote("dns; ")}, {"Diagnostic-Code", code}, {"Will-Retry-Until", dated(to.WillRetryUntil)},
 		}
 	},
@@ -92,13 +92,13 @@ var eximStyle = style{
 		case action == trace.ActionDelivered:
 			code = "X-Exim; relayed via non SMTP router"
 		case to.isReply():
-			code = "smtp; " + ascii(diagnostic(to.Diagnostic))
+			code = "smtp; " + r.text(diagnostic(to.Diagnostic))
 		}
 		if action == trace.ActionRelayed {
 			action = trace.ActionDelivered // Exim makes no difference
 		}
 		return []Field{
-			{"Original-Recipient", to.original()}, {"Action", action}, {"Final-Recipient", "rfc822;" + ascii(to.Final)},
+			{"Original-Recipient", to.original()}, {"Action", action}, {"Final-Recipient", r.typed("rfc822;", to.Final)},
 			{"Status", classOnly(r, to)}, {"Remote-MTA", to.remote("dns; ")}, {"Diagnostic-Code", code},
 		}
 	},
@@ -106,7 +106,7 @@ var eximStyle = style{
 
 // eximHeader has another order for each sort of report.
 func eximHeader(s *style, r *Report, boundary, _ string) []Field {
-	from, to := Field{"From", r.from("Mail Delivery System", "Mailer-Daemon")}, Field{"To", ascii(r.To)}
+	from, to := Field{"From", r.from("Mail Delivery System", "Mailer-Daemon")}, Field{"To", r.headed(r.To)}
 	subject := Field{"Subject", s.subject(r)}
 	kind := Field{"Content-Type", "multipart/report; report-type=delivery-status; boundary=" + boundary}
 	references, mime := Field{"References", r.references()}, Field{"MIME-Version", "1.0"}
@@ -124,7 +124,7 @@ func eximHeader(s *style, r *Report, boundary, _ string) []Field {
 func (r *Report) addresses() string {
 	list := make([]string, len(r.Recipients))
 	for i := range list {
-		list[i] = ascii(r.Recipients[i].Final)
+		list[i] = r.headed(r.Recipients[i].Final)
 	}
 	return strings.Join(list, ", ")
 }
@@ -146,11 +146,16 @@ var sendmailStyle = style{
 		}
 		return []Field{
 			{"Date", FormatDate(r.Date)}, {"From", r.from("Mail Delivery Subsystem", "MAILER-DAEMON")}, {"Message-Id", "<" + ascii(r.ID) + ">"},
-			{"To", "<" + ascii(r.To) + ">"}, {"MIME-Version", "1.0"}, {"Content-Type", reportType("multipart/report", boundary)},
+			{"To", "<" + r.headed(r.To) + ">"}, {"MIME-Version", "1.0"}, {"Content-Type", reportType("multipart/report", boundary)},
 			{"Subject", s.subject(r)}, {"Auto-Submitted", "auto-generated (" + why + ")"},
 		}
 	},
-	text: func(written) []Field { return nil },
+	text: func(w written) []Field {
+		if w.encoding == "8bit" {
+			return plainText(w)
+		}
+		return nil
+	},
 	message: func(r *Report) []Field {
 		from := ""
 		if r.ReceivedFrom != "" {
@@ -164,14 +169,14 @@ var sendmailStyle = style{
 	recipient: func(r *Report, to *ReportRecipient) []Field {
 		remote, code := to.remote("DNS; "), ""
 		if to.isReply() && (r.Action == trace.ActionFailed || r.Action == trace.ActionDelayed) {
-			code = "SMTP; " + ascii(diagnostic(to.Diagnostic))
+			code = "SMTP; " + r.text(diagnostic(to.Diagnostic))
 		}
 		if to.Status == "5.1.2" && !to.isReply() {
 			_, domain, _ := strings.Cut(to.Final, "@")
 			remote, code = "DNS; "+ascii(domain), "SMTP; 550 Host unknown"
 		}
 		return []Field{
-			{"Original-Recipient", to.original()}, {"Final-Recipient", "RFC822; " + ascii(to.Final)}, {"X-Actual-Recipient", "rfc822; " + ascii(to.Final)},
+			{"Original-Recipient", to.original()}, {"Final-Recipient", r.typed("RFC822; ", to.Final)}, {"X-Actual-Recipient", r.typed("rfc822; ", to.Final)},
 			{"Action", r.actionFor(to) + sendmailNotes[r.actionFor(to)]}, {"Status", sendmailStatus(r, to)},
 			{"Remote-MTA", remote}, {"Diagnostic-Code", code}, {"Last-Attempt-Date", dated(to.LastAttempt)},
 		}
@@ -212,7 +217,7 @@ var opensmtpdStyle = style{
 		"Delivery status notification: delivered", "Delivery status notification: relayed", "Delivery status notification: delivered"},
 	header: func(s *style, r *Report, boundary, _ string) []Field {
 		return []Field{
-			{"Subject", s.subject(r)}, {"From", r.from("Mailer Daemon", "MAILER-DAEMON")}, {"To", ascii(r.To)},
+			{"Subject", s.subject(r)}, {"From", r.from("Mailer Daemon", "MAILER-DAEMON")}, {"To", r.headed(r.To)},
 			{"Date", FormatDate(r.Date)}, {"MIME-Version", "1.0"}, {"Content-Type", `multipart/mixed;boundary="` + boundary + `"`},
 			{"Message-ID", "<" + ascii(r.ID) + ">"},
 		}
@@ -223,7 +228,7 @@ var opensmtpdStyle = style{
 		return []Field{{"Reporting-MTA", "dns; " + ascii(r.ReportingMTA)}}
 	},
 	recipient: func(r *Report, to *ReportRecipient) []Field {
-		return []Field{{"Final-Recipient", "rfc822; " + ascii(to.Final)}, {"Action", r.actionFor(to)}, {"Status", opensmtpdStatus(r, to)}}
+		return []Field{{"Final-Recipient", r.typed("rfc822; ", to.Final)}, {"Action", r.actionFor(to)}, {"Status", opensmtpdStatus(r, to)}}
 	},
 }
 

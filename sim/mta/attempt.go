@@ -271,7 +271,7 @@ func outcomeTrouble(o smtp.Outcome, remote string) Trouble {
 	}
 	if o.Own {
 		why := o.Reply.Because
-		return Trouble{Status: o.Reply.Enhanced, Remote: remote, Reason: remote + ": " + sentence(why.Key, why.Args...)}
+		return Trouble{Status: o.Reply.Enhanced, Remote: remote, Stage: o.Stage, Reason: remote + ": " + sentence(why.Key, why.Args...)}
 	}
 	t := Trouble{Status: o.Reply.Enhanced, Reply: o.Reply.String(), Remote: remote, Stage: o.Stage}
 	t.Reason = sentence(words.MailRemoteSaid, remote, t.Reply)

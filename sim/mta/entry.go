@@ -66,7 +66,7 @@ func (r *Recipient) waits() bool { return !r.Done && !r.leaving }
 type Trouble struct {
 	Status string        // RFC 3463 status, "4.4.1"
 	Reply  string        // the reply of the other host, "" where there was none
-	Stage  machine.Stage // of the session, at which the reply came; "" for none
+	Stage  machine.Stage // of the session, at which the reply came, or at which this host would not go on; "" for none
 	Remote string        // the host that it concerns, "" for this one
 	Reason string        // in plain words, for people
 }

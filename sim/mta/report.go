@@ -86,7 +86,7 @@ func (s *Server) newReport(e *Entry, about []int, action string) message.Report 
 	r := message.Report{
 		ReportingMTA: s.cfg.Name, Arrival: e.Arrived.Date(), Date: s.stamp().Date(), Style: s.cfg.Personality.Name,
 		From: postmaster.String(), Action: action, Original: e.Content, HeadersOnly: e.Ret == smtp.RetHeaders,
-		EnvID: e.EnvID, QueueID: e.ID, Sender: e.From.String(),
+		EnvID: e.EnvID, QueueID: e.ID, Sender: e.From.String(), UTF8: e.UTF8,
 	}
 	for _, i := range about {
 		r.Recipients = append(r.Recipients, s.reportRecipient(e, &e.Recipients[i], action))
@@ -102,6 +102,7 @@ func (s *Server) reportRecipient(e *Entry, to *Recipient, action string) message
 	r := message.ReportRecipient{
 		Final: to.Path.String(), Original: to.Original, Status: to.Last.Status, RemoteMTA: to.Last.Remote,
 		Diagnostic: to.Last.Reply, LastAttempt: d.Last.Date(),
+		Own:     to.Last.Reply == "" && to.Last.Stage != "",
 		Expired: action == trace.ActionFailed && !to.Last.permanent(),
 	}
 	if r.Diagnostic == "" {

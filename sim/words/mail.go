@@ -20,6 +20,7 @@ const (
 
 	DSNAnswered   Key = "dsn-answered"
 	DSNNoAnswer   Key = "dsn-no-answer"
+	DSNOwn        Key = "dsn-own"
 	DSNHappened   Key = "dsn-happened"
 	DSNRetryUntil Key = "dsn-retry-until"
 
@@ -32,6 +33,7 @@ const (
 	DSNAdviceRoute    Key = "dsn-advice-route"
 	DSNAdviceLoop     Key = "dsn-advice-loop"
 	DSNAdvicePolicy   Key = "dsn-advice-policy"
+	DSNAdviceUTF8     Key = "dsn-advice-utf8"
 	DSNAdviceExpired  Key = "dsn-advice-expired"
 	DSNAdviceOther    Key = "dsn-advice-other"
 
@@ -57,6 +59,7 @@ var mailEnglish = map[Key]string{
 
 	DSNAnswered:   "The server {0} answered: {1}",
 	DSNNoAnswer:   "The server {0} gave no answer. {1}",
+	DSNOwn:        "This server has not given it to {0}, and decided so itself. {1}",
 	DSNHappened:   "What happened: {0}",
 	DSNRetryUntil: "The server keeps trying until {0}.",
 
@@ -69,8 +72,9 @@ var mailEnglish = map[Key]string{
 	DSNAdviceRoute:    "No server could be reached that takes mail for this address. Check the part after the @; if it is right, send your message again later.",
 	DSNAdviceLoop:     "The message went round in circles between servers. Only the people who run them can mend that; let them know.",
 	DSNAdvicePolicy:   "The rules of that server forbid this message. What it answered may say which; the people who run it can tell you more.",
+	DSNAdviceUTF8:     "Write to addresses in plain letters, a to z, and use no others in the names and the subject; or send to those who can be written to so in a message of their own.",
 	DSNAdviceExpired:  "Such troubles usually pass, but this one lasted as long as the server keeps trying. You can send your message again later, or reach the recipient in another way.",
-	DSNAdviceOther:    "The server will not take this message, whenever it is sent. What it answered says why.",
+	DSNAdviceOther:    "The message will not be taken in this form, whenever it is sent. What stands above says why.",
 
 	DSNClosing: "For help, write to {0} and include this whole message. What follows is for mail programs and for experts: the report in the form of RFC 3464, and your message or its header.",
 }

@@ -145,7 +145,7 @@ var reportEnglish = map[Key]string{
 	"status-5.0": "Something went wrong in the conversation.", "status-5.1": "A command was out of place.", "status-5.2": "A command was not well written.",
 	"status-5.3": "There are too many recipients.", "status-5.4": "A command had a wrong argument.", "status-5.5": "The servers speak different versions.",
 	"status-6.0": "Something in the message is the matter.", "status-6.1": "The form of the content is not supported.", "status-6.2": "The content would have to be converted, which is forbidden.",
-	"status-6.3": "The content would have to be converted, which cannot be done.", "status-6.4": "The content was converted and has lost something.", "status-6.5": "Converting the content failed.",
+	"status-6.3": "The content would have to be converted, which cannot be done.", "status-6.4": "The content was converted and has lost something.", "status-6.5": "Converting the content failed.", "status-6.7": "An address is not ASCII, and that is not permitted there.",
 	"status-7.0": "A rule forbids it.", "status-7.1": "The sender may not send there.", "status-7.2": "The sender may not write to that list.",
 	"status-7.3": "Security would have to be converted, which cannot be done.", "status-7.4": "A security feature is missing.", "status-7.5": "A cryptographic check failed.",
 	"status-7.6": "That cryptography is not supported.", "status-7.7": "The message was changed on its way.", "status-7.8": "User name or password are wrong.",
