@@ -74,13 +74,17 @@ func (w *World) lose(c *conn, side int, number int64, try int) {
 	w.agenda.push(w.now.Add(retransmitWait(try)), retransmission{c.id, int8(side), number, try + 1})
 }
 
-// segmentEvent writes an event about a segment. It becomes nobody's cause.
+// segmentEvent writes an event about a segment. It becomes nobody's cause, but where the
+// segment brings part of a handshake: no other event tells of that.
 func (w *World) segmentEvent(c *conn, side int, kind trace.Kind, s *segment) {
 	if host := c.ends[side].host; host >= 0 {
-		w.emit(trace.Event{
+		seq := w.emit(trace.Event{
 			Cause: s.cause, Host: w.hosts[host].Name, Kind: kind, Conn: c.id, Peer: w.peerName(c, side),
 			Detail: trace.Segment{Octets: s.octets()},
 		})
+		if s.flight != noFlight {
+			s.cause = seq
+		}
 	}
 }
 

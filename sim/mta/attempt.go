@@ -132,21 +132,26 @@ func (a *attempt) unanswered(t Trouble) {
 }
 
 // concluded ends an attempt, and with it the session, unless another message can go over
-// it; or it goes on to another host where this one could not even begin.
+// it. What comes of the attempt is told before QUIT is said: the reply is its cause.
 func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	if r == nil {
 		return
 	}
+	if goesOn := s.conclude(out, o, r); !goesOn && (r.Open || r.Leaves) {
+		o.client.Quit(out, s.now)
+	}
+}
+
+// conclude ends an attempt; or it goes on to another host where this one could not even
+// begin. It reports whether the session goes on, with another message.
+func (s *Server) conclude(out *machine.Out, o outgoing, r *smtp.Result) bool {
 	d, waiting := s.due[o.serial]
 	if !waiting || d.attempt == nil || len(r.Recipients) == 0 {
-		if r.Open {
-			o.client.Quit(out, s.now)
-		}
-		return
+		return false
 	}
 	a := d.attempt
 	if r.NoTLS && s.goesBare(out, o, a) {
-		return
+		return false
 	}
 	verdicts := make([]verdict, len(r.Recipients))
 	for i, outcome := range r.Recipients {
@@ -158,22 +163,18 @@ func (s *Server) concluded(out *machine.Out, o outgoing, r *smtp.Result) {
 	if a.began = began(r); !a.began {
 		a.unanswered(verdicts[0].trouble)
 	}
-	if r.Session && elsewhere(r) && s.another(out, a, r, verdicts) {
-		return
-	}
-	if !r.Session && s.offersOn(out, o, a, r, verdicts) {
-		return
+	if r.Session && elsewhere(r) && s.another(out, a, r, verdicts) || !r.Session && s.offersOn(out, o, a, r, verdicts) {
+		return false
 	}
 	var next *attempt
 	if r.Open {
-		if next = s.follows(&o, a); next == nil {
-			o.client.Quit(out, s.now)
-		}
+		next = s.follows(&o, a)
 	}
 	s.settle(out, a.serial, append(a.verdicts, verdicts...))
 	if next != nil {
 		s.carryOn(out, o, next)
 	}
+	return next != nil
 }
 
 // began reports whether the session of a result came about.

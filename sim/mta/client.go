@@ -333,8 +333,8 @@ func (c *Client) fired(out *machine.Out, t machine.Timer) {
 
 // submitted goes on after a message was handed over, or was not.
 func (c *Client) submitted(out *machine.Out, r *smtp.Result) {
-	if r != nil {
-		c.conclude(out, r)
+	if r != nil && !c.conclude(out, r) && (r.Open || r.Leaves) {
+		c.submit.session.Quit(out, c.now)
 	}
 	if s := &c.submit; s.session != nil && s.session.Done() {
 		s.conn, s.session = 0, nil
@@ -343,29 +343,26 @@ func (c *Client) submitted(out *machine.Out, r *smtp.Result) {
 }
 
 // conclude takes the first message out of the outbox if the server took it, or
-// refused it for good, and goes on with the next one.
-func (c *Client) conclude(out *machine.Out, r *smtp.Result) {
+// refused it for good, and goes on with the next one. It reports whether the session goes
+// on, too.
+func (c *Client) conclude(out *machine.Out, r *smtp.Result) bool {
 	if len(r.Recipients) == 0 {
-		return // it ended between two messages
+		return false // it ended between two messages
 	}
 	d := c.outbox[0]
 	left, why := c.outcome(out, d, r)
 	if len(left) > 0 {
-		if r.Open {
-			c.submit.session.Quit(out, c.now)
-		}
 		c.keep(out, d, left)
 		c.submitLater(out, why)
-		return
+		return false
 	}
 	c.outbox = c.outbox[1:]
 	c.write(out, sent{}, machine.Item{Key: d.Key()})
-	switch {
-	case r.Open && len(c.outbox) > 0:
-		c.beginNext(out)
-	case r.Open:
-		c.submit.session.Quit(out, c.now)
+	if !r.Open || len(c.outbox) == 0 {
+		return false
 	}
+	c.beginNext(out)
+	return true
 }
 
 // outcome returns the recipients that are still to be submitted, and why. What the

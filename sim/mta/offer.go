@@ -40,9 +40,6 @@ func (s *Server) offersOn(out *machine.Out, o outgoing, a *attempt, r *smtp.Resu
 		return false
 	}
 	s.say(out, s.due[a.serial].entry, because)
-	if r.Open {
-		o.client.Quit(out, s.now)
-	}
 	if len(taken) > 0 {
 		s.part(out, a.serial, taken)
 	}

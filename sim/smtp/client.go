@@ -43,6 +43,9 @@ type Result struct {
 	Session bool
 	// Open is set if the session takes another Begin.
 	Open bool
+	// Leaves is set if the client is about to say goodbye, and waits for Quit: whoever calls
+	// it first notes what comes of the Result, which is not QUIT's doing.
+	Leaves bool
 	// NoTLS is set if it was the handshake that failed: a connection without TLS may do.
 	NoTLS bool
 	// Reports is set if the server offers DSN: from here on it answers for reports. Where
@@ -138,7 +141,7 @@ func (c *Client) Open(out *machine.Out, now trace.Time) {
 // for the server may have left since the last Result.
 func (c *Client) Begin(out *machine.Out, now trace.Time, mail Mail) {
 	switch {
-	case c.Done() || c.awaits == awaitBye:
+	case c.Done() || c.awaits == awaitBye || c.awaits == awaitQuit:
 		panic("smtp: Begin after the end of the session")
 	case c.underWay:
 		panic("smtp: Begin before the Result of the mail before")
@@ -255,7 +258,7 @@ func (c *Client) Quit(out *machine.Out, now trace.Time) {
 	switch c.awaits {
 	case awaitNoMore, awaitBye:
 		return
-	case awaitNothing:
+	case awaitNothing, awaitQuit:
 		c.sayQuit(&t)
 	default:
 		t.out.Add(machine.Close{Conn: c.conn})
@@ -269,7 +272,7 @@ func (c *Client) settle(t *clientTurn) {
 	c.flush(t)
 	c.owed, c.asked = c.owed+c.asked, 0
 	switch c.awaits {
-	case awaitNoMore: // leave has cancelled the timer
+	case awaitNoMore, awaitQuit: // leave has cancelled the timer, and Quit sets it
 	case awaitNothing:
 		t.out.Add(machine.CancelTimer{Timer: c.timer()})
 	default:
@@ -355,8 +358,8 @@ func (c *Client) lose(failure machine.Failure) *Result {
 	return c.result(true)
 }
 
-// fail ends the session for what the server said. The client says goodbye, unless
-// the server is about to hang up anyway (421).
+// fail ends the session for what the server said. The client leaves it to Quit to say
+// goodbye, unless the server is about to hang up anyway (421).
 func (c *Client) fail(t *clientTurn, o Outcome) *Result {
 	o.Stage = awaitStages[c.awaits]
 	c.decide(o)
@@ -367,7 +370,7 @@ func (c *Client) fail(t *clientTurn, o Outcome) *Result {
 		c.leave(t)
 		return result
 	}
-	c.sayQuit(t)
+	c.awaits, result.Leaves = awaitQuit, true
 	return result
 }
 

@@ -101,6 +101,9 @@ func converse(t *testing.T, cfg ClientConfig, mail Mail, script string) string {
 		default:
 			continue
 		}
+		if r != nil && r.Leaves {
+			c.Quit(&out, 0)
+		}
 		b.WriteString(l + "\n")
 		hear(out)
 		if r != nil {
@@ -517,6 +520,9 @@ func (p *pair) pump(toClient string, out *machine.Out) {
 		if toClient != "" {
 			if r := p.client.Receive(out, 0, toClient); r != nil {
 				p.result = r
+				if r.Leaves {
+					p.client.Quit(out, 0)
+				}
 			}
 		}
 		toServer := sent(*out)

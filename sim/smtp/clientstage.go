@@ -25,6 +25,7 @@ const (
 	awaitData
 	awaitChunk  // of a BDAT that was not the last
 	awaitDot    // or of the last BDAT
+	awaitQuit   // nothing: it is for Quit to say goodbye
 	awaitBye    // QUIT was sent
 	awaitNoMore // the session is over
 	awaitCount
@@ -43,7 +44,7 @@ var awaitStages = [awaitCount]machine.Stage{
 // the end of the session.
 func (c *Client) proceed(t *clientTurn) *Result {
 	var result *Result
-	for !c.Done() && c.awaits != awaitTLS {
+	for !c.Done() && c.awaits != awaitTLS && c.awaits != awaitQuit {
 		l, ok := c.in.next(ReplyLineOctetsTaken)
 		if !ok && c.in.long {
 			l, ok = line{text: c.in.head, offset: c.in.start, long: true}, true

@@ -85,6 +85,9 @@ func survive(cfg ClientConfig, heard []string, comes, end string) (c *Client, re
 		if r != nil && len(r.Recipients) > 0 {
 			results = append(results, r)
 		}
+		if r != nil && r.Leaves {
+			c.Quit(&out, 0)
+		}
 	}
 	c.Open(&out, 0)
 	c.Begin(&out, 0, mailTo("1234567890", "alice@x.example"))

@@ -212,6 +212,9 @@ func consume(t *testing.T, pieces []string, mode uint16) string {
 		if r != nil && len(r.Recipients) > 0 {
 			results = append(results, r)
 		}
+		if r != nil && r.Leaves {
+			c.Quit(&out, 0)
+		}
 	}
 	for i, piece := range pieces {
 		c = c.Clone()
