@@ -108,7 +108,8 @@ func stories(events []trace.Event) map[string]string {
 			ports[e.Conn] = fmt.Sprint(d.Remote)
 		}
 		if e.Kind == trace.SegmentSent {
-			continue // one for each Send, or one for each packet
+			texts[e.Seq] = texts[e.Cause] // what a handshake's segment causes
+			continue                      // one for each Send, or one for each packet
 		}
 		seq, cause, of := e.Seq, texts[e.Cause], texts[e.Of]
 		e.Seq, e.At, e.Cause, e.Of, e.Detail = 0, 0, 0, 0, trace.Mask(e.Detail)
