@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Host, HostRole, Link } from '../engine/wire';
 import { edge, layOut, type Layout, type Rect, type Spot } from './layout';
-import { courseOf, markWidth, obstaclesOf, wayBetween } from './way';
+import { along, routesOf } from './route';
+import { courseOf, markWidth, obstaclesOf, wayAlong } from './way';
 
 const host = (name: string, role: HostRole) => ({ name, role, title: '' }) as Host;
 const link = (a: string, b: string) => ({ a, b }) as Link;
@@ -69,18 +70,52 @@ describe.each(rooms)('%s', (_, room, tall) => {
   test('what is under way covers neither a host nor a name', () => {
     const layout = layOut(lunch, links, room, tall);
     const obstacles = obstaclesOf(layout);
-    for (const a of layout.spots.values()) {
-      for (const b of layout.spots.values()) {
-        const way = wayBetween(a, b, 0, '250 2.1.5 receiver ok', obstacles);
-        if (a === b || way.label === '') continue;
+    const routeOf = routesOf(layout);
+    for (const a of layout.spots.keys()) {
+      for (const b of layout.spots.keys()) {
+        const route = routeOf(a, b);
+        if (a === b || !route) continue;
+        const way = wayAlong(route, 0, '250 2.1.5 receiver ok', obstacles);
+        if (way.label === '') continue;
         const width = markWidth(way.label);
-        for (const { x, y } of [way.from, way.to]) {
+        for (const { x, y } of [way.begin, way.end].map((share) => along(way.route, share))) {
           const mark = { left: x - width / 2, top: y - 12, width, height: 24 };
           expect(obstacles.filter((o) => overlap(o, mark))).toEqual([]);
         }
       }
     }
   });
+});
+
+// The layout knows some of the links, or none: others come into use later.
+describe.each(rooms)('%s', (_, room, tall) => {
+  test.each([3, 4, 5, 6, 7, 8])(
+    'between %d mail hosts every line passes by those that are not its own',
+    (count) => {
+      const mail = Array.from({ length: count }, (_, i) => host(`mail${i}.receiver.example`, 'server'));
+      for (const others of [[], names]) {
+        const layout = layOut([...mail, ...others], [], room, tall);
+        const routeOf = routesOf(layout);
+        for (const a of mail) {
+          for (const b of mail.filter((b) => b !== a)) {
+            const route = routeOf(a.name, b.name);
+            const back = routeOf(b.name, a.name);
+            for (const share of [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9]) {
+              const at = route ? along(route, share) : { x: NaN, y: NaN };
+              const there = [...layout.spots]
+                .filter(
+                  ([, { x, y, width, height }]) =>
+                    Math.abs(at.x - x) <= width / 2 && Math.abs(at.y - y) <= height / 2,
+                )
+                .map(([name]) => name);
+              expect(there, `${a.name} to ${b.name}`).toEqual([]);
+              expect(back && along(back, 1 - share).x).toBeCloseTo(at.x);
+            }
+          }
+        }
+      }
+    },
+  );
 });
 
 test('a line leaves a box at its edge', () => {

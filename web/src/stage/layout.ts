@@ -143,7 +143,7 @@ function textRoom(hosts: Host[], width: number, doingRows: number, terse: boolea
   return { width, height: labelHeight(nameRows, doingRows, terse), nameRows, doingRows, terse };
 }
 
-const boxOf = (host: Host): Room =>
+const sizeOf = (host: Host): Room =>
   host.role === 'server' ? { width: 70, height: 64 } : { width: 60, height: 54 };
 
 function inRow(mail: Host[], names: Host[], ranks: number[], bows: number[], room: Room): Layout {
@@ -163,7 +163,7 @@ function inRow(mail: Host[], names: Host[], ranks: number[], bows: number[], roo
   mail.forEach((host, at) => {
     const r = ranks[at] ?? 0;
     const y = top + ceiling + gap + 32 + floor(ranks, r, at) * pitch + (bows[at] ?? 0);
-    spots.set(host.name, spot({ x: left + (r + 0.5) * slot, y }, boxOf(host), 'below', text));
+    spots.set(host.name, spot({ x: left + (r + 0.5) * slot, y }, sizeOf(host), 'below', text));
   });
   const step = nameText.width + 10;
   inMiddle(names).forEach((host, at) => {
@@ -243,8 +243,13 @@ function evenly(hosts: Host[], most: number): Host[][] {
   return Array.from({ length: rows }, (_, row) => hosts.slice(row * each, (row + 1) * each));
 }
 
-/** Where the line between two boxes leaves the first one: at its edge. */
-export function edge(from: Spot, to: Spot): { x: number; y: number } {
+/** The box of a host. */
+export function boxOf({ x, y, width, height }: Spot): Rect {
+  return { left: x - width / 2, top: y - height / 2, width, height };
+}
+
+/** Where the line from the middle of a box to another point leaves the box. */
+export function edge(from: Spot, to: { x: number; y: number }): { x: number; y: number } {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const scale = Math.max(Math.abs(dx) / (from.width / 2), Math.abs(dy) / (from.height / 2), 1e-9);
   return scale <= 1 ? { x: from.x, y: from.y } : { x: from.x + dx / scale, y: from.y + dy / scale };

@@ -1,12 +1,15 @@
-import { edge, type Layout, type Rect, type Spot } from './layout';
+import { boxOf, type Layout, type Rect } from './layout';
+import { along, moved, type Point, type Route } from './route';
 
 /** The direction in which something goes, roughly. */
 export type Course = 'left' | 'right' | 'up' | 'down';
 
 /** A stretch between two hosts that something under way moves along without covering anything. */
 export interface Way {
-  from: { x: number; y: number };
-  to: { x: number; y: number };
+  route: Route;
+  /** The shares of the route at which it begins and ends. */
+  begin: number;
+  end: number;
   course: Course;
   /** What is written on it: all, its beginning, or nothing. */
   label: string;
@@ -37,45 +40,30 @@ export function obstaclesOf(layout: Layout): Rect[] {
   return [...layout.spots.values()].flatMap((spot) => [boxOf(spot), spot.label]);
 }
 
-function boxOf(spot: Spot): Rect {
-  const { x, y, width, height } = spot;
-  return { left: x - width / 2, top: y - height / 2, width, height };
-}
-
 /**
  * The way from one host to another in a lane of its own beside the line. Where the label would cover a host or its
  * name all the way it is cut, or left away.
  */
-export function wayBetween(a: Spot, b: Spot, lane: number, label: string, obstacles: Rect[]): Way {
-  const [from, to] = [edge(a, b), edge(b, a)];
+export function wayAlong(route: Route, lane: number, label: string, obstacles: Rect[]): Way {
+  const { from, to } = route;
   const steep = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
   const course = courseOf(from, to);
   for (const written of shorter(label)) {
     const width = markWidth(written);
     const side = Math.ceil(lane / 2) * (lane % 2 === 0 ? -1 : 1) * (steep ? width + 4 : 26);
-    const [dx, dy] = steep ? [side, 0] : [0, side];
-    const ends = [
-      { x: from.x + dx, y: from.y + dy },
-      { x: to.x + dx, y: to.y + dy },
-    ] as const;
-    const free = longest(ends, width, obstacles);
-    if (free) return { from: part(ends, free[0]), to: part(ends, free[1]), course, label: written };
+    const beside = steep ? moved(route, side, 0) : moved(route, 0, side);
+    const free = longest(beside, width, obstacles);
+    if (free) return { route: beside, begin: free[0], end: free[1], course, label: written };
   }
-  return { from, to, course, label: '' };
-}
-
-type Ends = readonly [{ x: number; y: number }, { x: number; y: number }];
-
-function part([a, b]: Ends, share: number) {
-  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+  return { route, begin: 0, end: 1, course, label: '' };
 }
 
 // The longest stretch where a mark of this width touches nothing, as shares of the way.
-function longest(ends: Ends, width: number, obstacles: Rect[]): [number, number] | null {
+function longest(route: Route, width: number, obstacles: Rect[]): [number, number] | null {
   let best: [number, number] | null = null;
   let begin = -1;
   for (let at = 0; at <= samples + 1; at++) {
-    const free = at <= samples && !touches(part(ends, at / samples), width, obstacles);
+    const free = at <= samples && !touches(along(route, at / samples), width, obstacles);
     if (free && begin < 0) begin = at;
     if (free || begin < 0) continue;
     if (!best || at - 1 - begin > (best[1] - best[0]) * samples) best = [begin / samples, (at - 1) / samples];
@@ -84,8 +72,9 @@ function longest(ends: Ends, width: number, obstacles: Rect[]): [number, number]
   return best;
 }
 
-function touches(middle: { x: number; y: number }, width: number, obstacles: Rect[]): boolean {
+function touches(middle: Point, width: number, obstacles: Rect[]): boolean {
   const [w, h] = [width / 2 + clear, high / 2 + clear];
+  if (middle.x < w) return true; // over the rim
   return obstacles.some(
     (o) =>
       middle.x + w > o.left &&
@@ -96,7 +85,7 @@ function touches(middle: { x: number; y: number }, width: number, obstacles: Rec
 }
 
 /** The rough direction from one point to another. */
-export function courseOf(from: { x: number; y: number }, to: { x: number; y: number }): Course {
+export function courseOf(from: Point, to: Point): Course {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   if (Math.abs(dx) >= Math.abs(dy)) return dx < 0 ? 'left' : 'right';
   return dy < 0 ? 'up' : 'down';
