@@ -32,6 +32,17 @@ func (e *Engine) mailboxes(s *session) (boxes []Mailbox, inboxes []Inbox) {
 	return boxes, inboxes
 }
 
+// mailTotal returns how many messages lie in all mailboxes.
+func (s *session) mailTotal() int {
+	total := 0
+	for i := range s.stage.hosts {
+		if m, ok := s.run.Machine(s.stage.hosts[i].name).(*mta.Server); ok {
+			total += m.MailCount()
+		}
+	}
+	return total
+}
+
 func (s *session) inbox(a *actor, fetched []string, room *int) Inbox {
 	list := Inbox{Host: a.name, User: a.user, Total: len(fetched)}
 	from := max(0, len(fetched)-min(mailLinesMax, *room))

@@ -53,6 +53,7 @@ func (e *Engine) look(s *session) View {
 	v.Queue, v.QueueTotal = e.queue(s, now)
 	v.Policies = e.policies(s, now)
 	v.Mailboxes, v.Inboxes = e.mailboxes(s)
+	v.MailTotal = s.mailTotal()
 	v.Hosts = e.hosts(s, recent, &v)
 	e.seat(s, &v)
 	v.Conversations = e.conversations(s)

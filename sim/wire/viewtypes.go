@@ -25,7 +25,8 @@ type View struct {
 	QueueTotal    int            `json:"queueTotal"`
 	Policies      []Policy       `json:"policies"` // of servers with a greylist or limits
 	Mailboxes     []Mailbox      `json:"mailboxes"`
-	Inboxes       []Inbox        `json:"inboxes"` // what clients have fetched
+	MailTotal     int            `json:"mailTotal"` // messages in all mailboxes, also those that are not in the list
+	Inboxes       []Inbox        `json:"inboxes"`   // what clients have fetched
 	DNS           DNS            `json:"dns"`
 	Faults        []Fault        `json:"faults"` // those that are on
 	Branch        int            `json:"branch"`

@@ -151,6 +151,8 @@ export interface View {
   /** of servers with a greylist or limits */
   policies: Policy[];
   mailboxes: Mailbox[];
+  /** messages in all mailboxes, also those that are not in the list */
+  mailTotal: number;
   /** what clients have fetched */
   inboxes: Inbox[];
   dns: DNS;

@@ -55,6 +55,8 @@ const chainMax = 6;
 const slotMin = 140;
 const slotMax = 250;
 const cellMin = 118;
+/** Where that would have to scroll. */
+const cellTight = 104;
 /** How far the hosts between two that are linked stand aside, so that the line passes by them. */
 const aside = 46;
 const asideMax = 2 * aside;
@@ -215,12 +217,19 @@ function inColumn(mail: Host[], names: Host[], bows: number[], room: Room): Layo
 
 // Ranks of what hosts are: name servers, mail servers, clients.
 function grid(hosts: Host[], room: Room): Layout {
-  const columnsMax = Math.max(2, Math.floor(room.width / cellMin));
+  const wide = gridOf(hosts, room, cellMin, 2);
+  if (wide.height <= room.height) return wide;
+  const tight = gridOf(hosts, room, cellTight, 1);
+  return tight.height <= room.height ? tight : wide;
+}
+
+function gridOf(hosts: Host[], room: Room, narrowest: number, doingRows: number): Layout {
+  const columnsMax = Math.max(2, Math.floor(room.width / narrowest));
   const groups = [isName, (h: Host) => h.role === 'server', (h: Host) => h.role === 'client'];
   const lines = groups.flatMap((belongs) => evenly(hosts.filter(belongs), columnsMax));
   const widest = Math.max(1, ...lines.map((line) => line.length));
   const cell = Math.min(190, room.width / widest);
-  const text = textRoom(hosts, cell - 8, 2, true);
+  const text = textRoom(hosts, cell - 8, doingRows, true);
   const least = 40 + 5 + text.height + 10;
   const pitch = Math.max(least, Math.min(least + 50, (room.height - 2 * pad) / lines.length));
   const height = pitch * lines.length + 2 * pad;

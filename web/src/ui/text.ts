@@ -176,6 +176,8 @@ const english = {
   down: 'down',
   cut: 'cut',
   hostsMore: (n: number) => `and ${n} more hosts`,
+  wider: '↔ The drawing goes on to the sides.',
+  hostsBelow: (n: number) => `↓ ${n} more below`,
 
   whichTalk: 'Which conversation',
   talkNumber: (conn: number) => `no. ${conn}`,
