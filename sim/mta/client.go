@@ -57,7 +57,8 @@ func (s *submission) idle() bool { return s.asked == 0 && s.conn == 0 && !s.wait
 func NewClient(cfg *ClientConfig) *Client {
 	c := &Client{
 		cfg: cfg, ids: ids{ordinal: cfg.Ordinal}, stub: dns.NewStub(cfg.Resolver, cfg.Seed),
-		dials:  smtp.ClientConfig{Name: cfg.Name, TLS: cfg.TLS, Mechanism: cfg.Mechanism},
+		// What a person writes octet by octet goes out so; what the client makes has no lone CR or LF.
+		dials:  smtp.ClientConfig{Name: cfg.Name, TLS: cfg.TLS, Mechanism: cfg.Mechanism, Sending: smtp.SendingOf("plain").PassingBare()},
 		writes: map[machine.StoreID]clientWrite{},
 	}
 	if cfg.Password != "" {

@@ -39,6 +39,7 @@ type ServerConfig struct {
 	Ports       []uint16       // that it takes mail on, from clients but for 25; nil for 25 and 587
 	Doors       []Door         // ports that it takes mail on besides
 
+	PassesBare      bool // as smtp.Sending has it
 	RelaysForNobody bool // not even for who has logged in
 	Hurry           bool // deliberate delays are cut to none
 }

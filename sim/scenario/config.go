@@ -82,6 +82,7 @@ func (b *build) server(i int, h *Host) machine.Machine {
 		Greylist: h.Greylist, Rate: h.Rate, Aliases: h.Aliases, AutoReplies: h.AutoReplies,
 		Resolver: b.resolverOf(h), Seed: b.hostSeed(h.Name),
 		Secure: h.Secure, Ports: h.Ports, Doors: h.doors, RelaysForNobody: h.relaysForNobody, Hurry: h.hurry,
+		PassesBare: h.PassesBare,
 	})
 }
 

@@ -58,6 +58,7 @@ type Host struct {
 	Fetch       *Fetch
 	Personality string // one of smtp.PersonalityNames
 	Retry       mta.Schedule
+	PassesBare  bool             // lone CR and LF go out as they came
 	RelayFor    []string         // domains, lower case
 	Smarthost   *mta.NextHop     // nil for none
 	Pool        bool             // it dials from each of its addresses in turn

@@ -48,6 +48,7 @@ var hostFields = []field[Host]{
 	{"retry", false, readRetry},
 	{"relay_for", false, func(r *reader, n *node, h *Host) { r.domains(n, &h.RelayFor) }},
 	{"smarthost", false, readSmarthost},
+	{"passes_bare_lf", false, func(r *reader, n *node, h *Host) { h.PassesBare, _ = r.truth(n) }},
 	{"pool", false, func(r *reader, n *node, h *Host) { h.Pool, _ = r.truth(n) }},
 	{"resolver", false, func(r *reader, n *node, h *Host) { h.Resolver, _ = r.text(n) }},
 	{"greylist", false, readGreylist},
@@ -228,7 +229,7 @@ func readProtocol(r *reader, n *node, t *Fetch) {
 var onlyFor = map[string][]Role{
 	"domains": {Server, NameServer}, "mailboxes": {Server}, "aliases": {Server}, "autoreply": {Server}, "user": {Client},
 	"password": {Client}, "submit": {Client}, "fetch": {Client}, "personality": {Server}, "retry": {Server},
-	"relay_for": {Server}, "smarthost": {Server}, "pool": {Server}, "resolver": {Client, Server}, "greylist": {Server},
+	"relay_for": {Server}, "smarthost": {Server}, "passes_bare_lf": {Server}, "pool": {Server}, "resolver": {Client, Server}, "greylist": {Server},
 	"size_max": {Server}, "rate": {Server}, "tls": {Client, Server}, "auth": {Client, Server}, "port": {Client, Server},
 }
 

@@ -470,7 +470,7 @@ func TestClientMeetsServer(t *testing.T) {
 				if got := show(mail, r); !r.Open || !strings.HasPrefix(got, "   alice: true dot 250 2.6.0 m1 taken\n   nobody: false rcpt 550 5.1.1") {
 					t.Errorf("%q: %s", content, got)
 				}
-				if want != content && want != content+"\r\n" {
+				if sent := mended(content); want != sent && want != sent+"\r\n" {
 					t.Errorf("%q arrived as %q", content, want)
 				}
 			}

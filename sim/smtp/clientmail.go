@@ -13,6 +13,7 @@ import (
 func (c *Client) refuseOwn(t *clientTurn) {
 	why := localNeedsUTF8
 	if c.offers.utf8 || !c.mail.UTF8 || !c.international() {
+		c.mend(t)
 		c.narrow(t)
 		why = c.objection()
 	}

@@ -505,3 +505,14 @@ func TestOriginalRecipient(t *testing.T) {
 		}
 	}
 }
+
+// TestMended: no lone CR or LF goes out (RFC 5321 2.3.8).
+func TestMended(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\r\nb\r\n": "a\r\nb\r\n", "a\nb": "a\r\nb", "a\rb": "a\r\nb", "\n.\r\n": "\r\n.\r\n", "\r\r\n\n": "\r\n\r\n\r\n", "": "",
+	} {
+		if got := mended(in); got != want || hasBare(got) || hasBare(in) != (in != want) {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}

@@ -13,6 +13,9 @@ type Sending struct {
 	// EightBit is what becomes of content with 8-bit octets where the server has not offered
 	// 8BITMIME.
 	EightBit EightBit
+	// PassesBare: a CR or LF by itself goes out as it came, as relays once did (against RFC
+	// 5321 2.3.8); else each becomes a CRLF.
+	PassesBare bool
 	// OffersMax is to how many hosts a message is offered in one attempt, if each says 4yz
 	// of it or of a recipient; 0: to all (RFC 5321 5.1), 1: the first one's word counts.
 	OffersMax int
@@ -93,6 +96,13 @@ func SendingOf(personality string) *Sending {
 		}
 	}
 	return &sendings[0]
+}
+
+// PassingBare returns the same ways, but for lone CR and LF, which go out as they came.
+func (s *Sending) PassingBare() *Sending {
+	ways := *s
+	ways.PassesBare = true
+	return &ways
 }
 
 // of returns how long to wait for what is awaited.

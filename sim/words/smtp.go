@@ -152,6 +152,7 @@ const (
 	SMTPClientNoUTF8     Key = "smtp-client-no-utf8"
 	SMTPClientNeedsUTF8  Key = "smtp-client-needs-utf8"
 
+	SMTPClientMended         Key = "smtp-client-mended"
 	SMTPClientConverted      Key = "smtp-client-converted"
 	SMTPClientEightBitAnyway Key = "smtp-client-eight-bit-anyway"
 	SMTPClientNoTLS          Key = "smtp-client-no-tls"
@@ -294,6 +295,7 @@ var smtpEnglish = map[Key]string{
 	SMTPClientUnexpected:     "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
 	SMTPClientEarly:          "The server answered {0} before the client had asked. A reply to nothing may have been slipped in, so that from here on replies would be taken for answers to other commands. The client breaks the connection off.",
 	SMTPClientNoEightBit:     "The message has octets of 8 bits, and the server has not offered 8BITMIME. The message would have to be converted, which this client does not do, or be returned; it must not go out as it is.",
+	SMTPClientMended:         "In the message a CR or LF stands by itself. A client must not send one, for the other side might take it for the end of a line; so each becomes a CRLF on the way.",
 	SMTPClientConverted:      "The message has octets of 8 bits, and the server has not offered 8BITMIME. So it is converted on the way: its parts become quoted-printable or base64.",
 	SMTPClientEightBitAnyway: "The message has octets of 8 bits that this client does not convert, and the server has not offered 8BITMIME. They go out as they are, which is against the rule.",
 	SMTPClientNeedsUTF8:      "The message has an address or a header that is not ASCII, and the server has not offered SMTPUTF8. Such a message may not go there, for none of its recipients.",
