@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"mailscope/sim/dns"
@@ -17,6 +18,10 @@ import (
 // SubmitWait is how long a client waits before it tries again to hand a message to
 // its submission server. No standard says; people expect minutes.
 const SubmitWait = 5 * time.Minute
+
+// SubmitGiveUp is how long a client tries to hand a message over. No standard says that
+// either; who has sent something wants to hear within a day that it has not even left.
+const SubmitGiveUp = 24 * time.Hour
 
 // Client is a person's mail client: it hands what they write to a submission server
 // (RFC 6409), and fetches what arrives for them (RFC 1939).
@@ -227,8 +232,20 @@ func (c *Client) dialSubmit(out *machine.Out, why string) {
 	c.submit.addresses = c.submit.addresses[1:]
 }
 
-// submitLater gives the way up for now; the messages stay in the outbox.
+// submitLater gives the way up for now; the messages stay in the outbox, but for those that
+// have been there for too long.
 func (c *Client) submitLater(out *machine.Out, why string) {
+	c.outbox = slices.DeleteFunc(c.outbox, func(d *Draft) bool {
+		old := c.stamp().Sub(stampOfID(d.ID)) >= SubmitGiveUp
+		if old {
+			c.note(out, trace.Discarded, d.ID, words.MailSubmitGivenUp, strings.Join(d.To, ", ")+": "+why, SubmitGiveUp.String())
+			c.write(out, sent{}, machine.Item{Key: d.Key()})
+		}
+		return old
+	})
+	if len(c.outbox) == 0 {
+		return
+	}
 	c.submit.waits = true
 	c.note(out, trace.Noted, "", words.MailSubmitFailed, why, SubmitWait.String())
 	out.Add(machine.SetTimer{Timer: submitTimer, At: c.now.Add(SubmitWait)})
@@ -367,27 +384,22 @@ func (c *Client) conclude(out *machine.Out, r *smtp.Result) bool {
 }
 
 // outcome returns the recipients that are still to be submitted, and why. What the
-// server refused for good is given up: the author is told.
+// server refused for good is given up, and what the client has no way to say to this server:
+// the author is told.
 func (c *Client) outcome(out *machine.Out, d *Draft, r *smtp.Result) (left []string, why string) {
 	for i, o := range r.Recipients {
 		switch {
 		case o.Accepted:
+		case o.Failure == "" && o.Reply.Permanent() && o.Own:
+			c.note(out, trace.Discarded, d.ID, words.MailSubmitCannot, d.To[i]+": "+sentence(o.Reply.Because.Key, o.Reply.Because.Args...))
 		case o.Failure == "" && o.Reply.Permanent():
-			c.note(out, trace.Discarded, d.ID, words.MailSubmitRefused, d.To[i]+": "+outcomeText(&o))
+			c.note(out, trace.Discarded, d.ID, words.MailSubmitRefused, d.To[i]+": "+o.Reply.String())
 		default:
 			left = append(left, d.To[i])
 			why = outcomeTrouble(o, c.cfg.Submit).Reason
 		}
 	}
 	return left, why
-}
-
-// outcomeText returns what decided about a recipient, in the words of who said it.
-func outcomeText(o *smtp.Outcome) string {
-	if o.Own {
-		return sentence(o.Reply.Because.Key, o.Reply.Because.Args...)
-	}
-	return o.Reply.String()
 }
 
 // keep leaves a message in the outbox for the recipients that are left.

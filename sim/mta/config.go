@@ -93,7 +93,7 @@ type ClientConfig struct {
 	Password  string      // "": the client submits without logging in
 	Port      uint16      // that it submits to; 0: 587 with a password, else 25
 	TLS       smtp.TLSUse // what it makes of STARTTLS
-	Mechanism string      // of AUTH, if it prefers one
+	Mechanism string      // the only one of AUTH that it uses; "": what seems best
 	Submit    string      // host name of its submission server, "" for a client that only fetches
 	Fetch     *FetchConfig
 	Resolver  netip.AddrPort

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mailscope/sim/smtp"
+	"mailscope/sim/trace"
 )
 
 // loginWorld is a client that logs in to hand over what stays at its server.
@@ -43,6 +44,36 @@ func TestLogin(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// What a client cannot hand over stays in its outbox for a day, whatever keeps it from doing
+// so, and then its author is told why; what no try could change is told at once. Nothing of
+// it is said to be the server's refusal, and no password goes out in a way that was not
+// asked for.
+func TestClientGivesUp(t *testing.T) {
+	const stays = "The client could not hand the message over for 1 d, gives up and tells its author: bob@sender.example: "
+	for _, test := range []struct{ client, server, to, want string }{
+		{"tls: must", "", "bob", stays + "mail.sender.example: This mail may go only over an encrypted connection"},
+		{"tls: verify", "tls: {offer: may, certificate: expired}", "bob", stays + "mail.sender.example: This mail may go only to a server that proves its name"},
+		{"port: 2525", "", "bob", stays + "The connection was refused"},
+		{"tls: none", "tls: may", "bob", stays + "mail.sender.example: The client is to log in"},
+		{"auth: cram-md5", "auth: plain", "bob", stays + "mail.sender.example: The client is to log in with user name and password, and the server offers no way to do so that the client uses: CRAM-MD5."},
+		{"tls: none", "personality: opensmtpd", "jörg", "The client cannot hand the message over to this server, and tells its author: jörg@sender.example: "},
+		{"tls: none", "", "nobody", "The submission server refused the message for good, and its author is told: nobody@sender.example: 550 "},
+	} {
+		src := strings.ReplaceAll(fmt.Sprintf(loginWorld, "none", "plain", "plain", ""), "tls: none, ", "")
+		src = strings.Replace(src, "auth: plain", test.client, 1)
+		src = strings.Replace(src, "personality: plain", test.server, 1)
+		src = strings.Replace(src, "to: bob", "to: "+test.to, 1)
+		var told []string
+		mustParse(t, test.client, []byte(src)).World(nil).RunIdle(trace.Time(0).Add(3*day), func(e trace.Event) {
+			told = append(told, e.String())
+		})
+		last := strings.Join(told[max(0, len(told)-6):], "\n")
+		if !strings.Contains(last, test.want) || strings.Contains(test.want, stays) != strings.Contains(last, " 1d 0:00:") {
+			t.Errorf("%s, %s: the end is\n%s\nwant %s", test.client, test.server, last, test.want)
 		}
 	}
 }

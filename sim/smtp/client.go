@@ -11,7 +11,7 @@ import (
 type ClientConfig struct {
 	Name           string   // the host name that it says
 	User, Password string   // for AUTH (RFC 4954); no User: it does not log in
-	Mechanism      string   // of AUTH that it takes where it is offered; "": what seems best
+	Mechanism      string   // the only one of AUTH that it uses; "": what seems best
 	TLS            TLSUse   // what it makes of STARTTLS
 	Sending        *Sending // its ways; nil: those of plain
 	// SevenBit converts the content of a mail as Sending.EightBit says; nil: not at all.

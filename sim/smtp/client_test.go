@@ -256,7 +256,7 @@ S: 220 x.example
 C: EHLO me.example
 S: 250 x.example
 C: QUIT
-   alice: false ehlo 504 5.7.4 The server offers no way to log in that is known here
+   alice: false ehlo 451 4.7.4 The server offers no way to log in that is used here
    session true, open false
 `},
 	{"no service", "", mailTo(hi, "alice@x.example"), `

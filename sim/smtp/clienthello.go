@@ -75,7 +75,7 @@ func (c *Client) identify(t *clientTurn) *Result {
 	}
 	c.mechanism = c.offers.mechanism(c.cfg.Mechanism, c.secure)
 	if c.mechanism == "" {
-		return c.fail(t, Outcome{Reply: localNoAuth, Own: true})
+		return c.fail(t, Outcome{Reply: localNoAuth.with(c.usable()), Own: true})
 	}
 	command := trace.Command{Verb: "AUTH", Line: "AUTH " + c.mechanism}
 	c.awaits, c.responses = awaitAuth, 1
@@ -87,6 +87,14 @@ func (c *Client) identify(t *clientTurn) *Result {
 	}
 	c.say(t, "", command)
 	return nil
+}
+
+// usable names the ways to log in that the client would use.
+func (c *Client) usable() string {
+	if c.cfg.Mechanism != "" {
+		return c.cfg.Mechanism
+	}
+	return "PLAIN, LOGIN, " + cramMD5
 }
 
 // initial adds the one response of PLAIN to AUTH itself, if the line has room for it (RFC

@@ -5,7 +5,7 @@ import "mailscope/sim/words"
 // What a client says of a server, in place of a reply that did not come or would not. None
 // of these goes over a wire.
 var (
-	localNoAuth = Reply{Code: 504, Enhanced: "5.7.4", Text: "The server offers no way to log in that is known here",
+	localNoAuth = Reply{Code: 451, Enhanced: "4.7.4", Text: "The server offers no way to log in that is used here",
 		Because: &words.Because{RFC: 4954, Section: "3", Key: words.SMTPClientNoAuth}}
 	localBadReply = Reply{Code: 451, Enhanced: "4.5.0", Text: "The server spoke no SMTP",
 		Because: &words.Because{RFC: 5321, Section: "4.2", Key: words.SMTPClientBadReply}}

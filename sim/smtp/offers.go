@@ -62,11 +62,14 @@ func hasWord(list, word string) bool {
 
 // mechanism returns the way to log in, "" for none that this client knows. Where others
 // can read along, one that does not give the password away comes first; where nobody can,
-// the one that asks least of the server (RFC 4954 4). A preferred one comes before all.
-func (o *offers) mechanism(preferred string, secure bool) string {
+// the one that asks least of the server (RFC 4954 4). A client that is told which one to use
+// uses no other: it may be told so because the others give the password away.
+func (o *offers) mechanism(only string, secure bool) string {
 	switch {
-	case preferred == cramMD5 && o.cram || preferred == "LOGIN" && o.login || preferred == "PLAIN" && o.plain:
-		return preferred
+	case only == cramMD5 && o.cram || only == "LOGIN" && o.login || only == "PLAIN" && o.plain:
+		return only
+	case only != "":
+		return ""
 	case o.cram && (!secure || !o.plain && !o.login):
 		return "CRAM-MD5"
 	case o.plain:

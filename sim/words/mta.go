@@ -46,6 +46,8 @@ const (
 	MailWithoutTLS    Key = "mail-without-tls"
 	MailRemoteSaid    Key = "mail-remote-said"
 	MailSubmitRefused Key = "mail-submit-refused"
+	MailSubmitCannot  Key = "mail-submit-cannot"
+	MailSubmitGivenUp Key = "mail-submit-given-up"
 	MailSubmitFailed  Key = "mail-submit-failed"
 	MailFetchFailed   Key = "mail-fetch-failed"
 )
@@ -95,6 +97,8 @@ var mtaEnglish = map[Key]string{
 	MailWithoutTLS:    "The handshake with {0} failed. Encryption is welcome here, but not required, so the server is tried once more without.",
 	MailRemoteSaid:    "{0} said: {1}",
 	MailSubmitRefused: "The submission server refused the message for good, and its author is told: {0}",
+	MailSubmitCannot:  "The client cannot hand the message over to this server, and tells its author: {0}",
+	MailSubmitGivenUp: "The client could not hand the message over for {1 span}, gives up and tells its author: {0}",
 	MailSubmitFailed:  "The message could not be submitted; the client tries again in {1 span}. {0}",
 	MailFetchFailed:   "The mailbox could not be read; the client looks again at its next time. {0}",
 }

@@ -290,7 +290,7 @@ var smtpEnglish = map[Key]string{
 	SMTPReplyLong:  "A reply has at most 512 octets with its line end; use a shorter text.",
 	SMTPFaultReply: "Somebody has set a fault that makes the server answer so.",
 
-	SMTPClientNoAuth:         "The client is to log in with user name and password, and the server offers no way to do so that the client knows: PLAIN, LOGIN or CRAM-MD5.",
+	SMTPClientNoAuth:         "The client is to log in with user name and password, and the server offers no way to do so that the client uses: {0}.",
 	SMTPClientBadReply:       "What the server sent is no reply of SMTP: it is too long, or does not begin with a code of three digits. The client breaks the connection off.",
 	SMTPClientUnexpected:     "The server answered {0}, which is no possible answer at this place. The client breaks the connection off.",
 	SMTPClientEarly:          "The server answered {0} before the client had asked. A reply to nothing may have been slipped in, so that from here on replies would be taken for answers to other commands. The client breaks the connection off.",
