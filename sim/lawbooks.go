@@ -244,8 +244,8 @@ func (l *Ledger) told(e *trace.Event) {
 // submittedTo is why a recipient leaves an outbox: the submission server took it.
 const submittedTo = "submitted"
 
-// refused writes off a recipient that the submission server refused for good; the
-// event tells the author, whom and why.
+// refused writes off a recipient that the submission server refused for good, or that
+// the client has given up on; the event tells the author, whom and why.
 func (a *account) refused(e *trace.Event) {
 	if !a.client || e.Because == nil || len(e.Because.Args) == 0 {
 		return

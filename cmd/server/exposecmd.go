@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mailscope/cmd/server/expose"
@@ -17,7 +18,7 @@ import (
 
 type exposeCommand struct {
 	File       string   `arg:"" optional:"" help:"Scenario file. Without flags, all its services are exposed, each on a free port."`
-	SMTP       []string `name:"smtp" sep:"none" placeholder:"HOST=ADDR" help:"Expose a server's port 25, on a loopback address such as 127.0.0.1:2525 (port 0: any that is free). May be given more than once, like the others."`
+	SMTP       []string `name:"smtp" sep:"none" placeholder:"HOST=ADDR" help:"Expose a server's port 25, on a loopback address such as 127.0.0.1:2525 (port 0: any that is free); HOST:2525=ADDR for another port that it takes mail on. May be given more than once, like the others."`
 	Submission []string `sep:"none" placeholder:"HOST=ADDR" help:"Expose a server's submission port, 587."`
 	DNS        []string `name:"dns" sep:"none" placeholder:"HOST=ADDR" help:"Expose a resolver or name server, on UDP and TCP."`
 	POP3       []string `name:"pop3" sep:"none" placeholder:"HOST=ADDR" help:"Expose a server's POP3, port 110."`
@@ -65,7 +66,7 @@ func serveWorld(p *process, w *sim.World, ports []expose.Port, events *eventWrit
 	}
 	s.Quiet = func() { events.flush() }
 	for i, port := range ports {
-		fmt.Fprintf(p.out, "listening %s %s %s\n", port.Service, port.Host, s.Address(i))
+		fmt.Fprintf(p.out, "listening %s %s %s\n", port.Service, port.Label, s.Address(i))
 	}
 	s.Run(p.ctx, func() { fmt.Fprintln(p.out, "ready") })
 	return nil
@@ -153,8 +154,14 @@ func (c *exposeCommand) flags() []flag {
 	return all
 }
 
-// servicePorts says where a service is found at its host.
-var servicePorts = map[string]uint16{
+// service is what a host offers on one of its ports.
+type service struct {
+	name string // as its flag is called
+	port uint16
+}
+
+// usualPorts says where a service is found at its host, if nothing else is said.
+var usualPorts = map[string]uint16{
 	"smtp": mta.PortSMTP, "submission": mta.PortSubmission, "pop3": mta.PortPOP3, "dns": dns.Port,
 }
 
@@ -172,35 +179,75 @@ func (c *exposeCommand) ports(p *process, hosts []sim.Host) ([]expose.Port, erro
 			p.note("IMAP is not built yet; --imap %s is left out", f.value)
 			continue
 		}
-		name, address, _ := strings.Cut(f.value, "=")
-		i := slices.IndexFunc(hosts, func(h sim.Host) bool { return strings.EqualFold(h.Name, name) })
-		if i < 0 {
-			return nil, fmt.Errorf("unknown host %q; those with %s are %s", name, f.service, namesWith(f.service, hosts))
+		port, err := f.port(hosts)
+		if err != nil {
+			return nil, err
 		}
-		if !slices.Contains(servicesOf(hosts[i]), f.service) {
-			return nil, fmt.Errorf("%s has no %s; those that have are %s", hosts[i].Name, f.service, namesWith(f.service, hosts))
-		}
-		ports = append(ports, portOf(hosts[i], f.service, address))
+		ports = append(ports, port)
 	}
 	return ports, nil
 }
 
-// servicesOf returns what a host offers.
-func servicesOf(h sim.Host) []string {
-	switch h.Machine.(type) {
-	case *mta.Server:
-		return []string{"smtp", "submission", "pop3"}
-	case *dns.Resolver, *dns.NameServer:
-		return []string{"dns"}
+// port returns what a flag exposes: the service's usual port, or the one that stands behind
+// the host's name.
+func (f flag) port(hosts []sim.Host) (expose.Port, error) {
+	name, address, _ := strings.Cut(f.value, "=")
+	name, number, other := strings.Cut(name, ":")
+	want := service{f.service, usualPorts[f.service]}
+	if other {
+		n, err := strconv.ParseUint(number, 10, 16)
+		if err != nil || n == 0 {
+			return expose.Port{}, fmt.Errorf("--%s %s: %q is no port; write --%s %s=%s, or a number behind the colon", f.service, f.value, number, f.service, name, address)
+		}
+		want.port = uint16(n)
 	}
-	return nil
+	i := slices.IndexFunc(hosts, func(h sim.Host) bool { return strings.EqualFold(h.Name, name) })
+	if i < 0 {
+		return expose.Port{}, fmt.Errorf("unknown host %q; those with %s are %s", name, f.service, offering(f.service, hosts))
+	}
+	h, all := hosts[i], servicesOf(hosts[i])
+	switch {
+	case slices.ContainsFunc(all, func(s service) bool {
+		return s.port == want.port && (s.name == want.name || other && s.isMail() && want.isMail())
+	}):
+		return portOf(h, want, address), nil
+	case other:
+		return expose.Port{}, fmt.Errorf("%s has no %s on port %d; those that have are %s", h.Name, f.service, want.port, offering(f.service, hosts))
+	}
+	return expose.Port{}, fmt.Errorf("%s has no %s; those that have are %s", h.Name, f.service, offering(f.service, hosts))
 }
 
-func namesWith(service string, hosts []sim.Host) string {
+// isMail reports whether the service takes mail: which port that is on, people may say.
+func (s service) isMail() bool { return s.name == "smtp" || s.name == "submission" }
+
+// servicesOf returns what a host offers.
+func servicesOf(h sim.Host) []service {
+	var all []service
+	switch m := h.Machine.(type) {
+	case *mta.Server:
+		for _, port := range m.MailPorts() {
+			name := "smtp"
+			if port == mta.PortSubmission {
+				name = "submission"
+			}
+			all = append(all, service{name, port})
+		}
+		all = append(all, service{"pop3", mta.PortPOP3})
+	case *dns.Resolver, *dns.NameServer:
+		all = append(all, service{"dns", dns.Port})
+	}
+	return all
+}
+
+// offering names the hosts that offer a service, with the port where it is another one than
+// usual.
+func offering(name string, hosts []sim.Host) string {
 	var names []string
 	for _, h := range hosts {
-		if slices.Contains(servicesOf(h), service) {
-			names = append(names, h.Name)
+		for _, s := range servicesOf(h) {
+			if s.name == name {
+				names = append(names, labelOf(h.Name, s))
+			}
 		}
 	}
 	if len(names) == 0 {
@@ -209,16 +256,23 @@ func namesWith(service string, hosts []sim.Host) string {
 	return strings.Join(names, ", ")
 }
 
-func portOf(h sim.Host, service, address string) expose.Port {
-	return expose.Port{Service: service, Host: h.Name, Simulated: netip.AddrPortFrom(h.Addresses[0], servicePorts[service]), Address: address}
+func labelOf(host string, s service) string {
+	if s.port == usualPorts[s.name] {
+		return host
+	}
+	return fmt.Sprintf("%s:%d", host, s.port)
+}
+
+func portOf(h sim.Host, s service, address string) expose.Port {
+	return expose.Port{Service: s.name, Host: h.Name, Label: labelOf(h.Name, s), Simulated: netip.AddrPortFrom(h.Addresses[0], s.port), Address: address}
 }
 
 // allPorts exposes every service of every host on a free port.
 func allPorts(hosts []sim.Host) []expose.Port {
 	var ports []expose.Port
 	for _, h := range hosts {
-		for _, service := range servicesOf(h) {
-			ports = append(ports, portOf(h, service, "127.0.0.1:0"))
+		for _, s := range servicesOf(h) {
+			ports = append(ports, portOf(h, s, "127.0.0.1:0"))
 		}
 	}
 	return ports
@@ -233,7 +287,7 @@ func (c *exposeCommand) benchPorts(hosts []sim.Host) []expose.Port {
 		port             uint16
 	}{{"smtp", c.Plain, scenario.BenchPlain}, {"starttls", c.TLS, scenario.BenchTLS}, {"auth", c.Auth, scenario.BenchAuth}} {
 		if l.address != "" {
-			ports = append(ports, expose.Port{Service: l.service, Host: bench.Name, Simulated: netip.AddrPortFrom(bench.Addresses[0], l.port), Address: l.address})
+			ports = append(ports, expose.Port{Service: l.service, Host: bench.Name, Label: bench.Name, Simulated: netip.AddrPortFrom(bench.Addresses[0], l.port), Address: l.address})
 		}
 	}
 	return ports

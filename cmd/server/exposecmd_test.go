@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
+
+	"mailscope/sim/scenario"
 )
 
 const exposed = `world:
@@ -111,5 +113,44 @@ func TestExposeBench(t *testing.T) {
 	}
 	if status := end(); status != 0 {
 		t.Errorf("ended with status %d", status)
+	}
+}
+
+// What a file's hosts offer is exposed, port by port; a flag names a port that its host has.
+func TestExposePorts(t *testing.T) {
+	f, _, problems := scenario.Parse("ports.yaml", []byte(`world:
+  hosts:
+    - {name: mail.a.example, role: server, address: 192.0.2.25, domains: [a.example], mailboxes: [alice], port: [587, 2525]}
+    - {name: mx.b.example, role: server, address: 192.0.2.26, domains: [b.example], mailboxes: [bob], port: 25}
+    - {name: resolver.example, role: resolver, address: 192.0.2.53}
+`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, test := range []struct {
+		c    exposeCommand
+		want string
+	}{
+		{exposeCommand{}, "submission mail.a.example 192.0.2.25:587, smtp mail.a.example:2525 192.0.2.25:2525, pop3 mail.a.example 192.0.2.25:110, " +
+			"smtp mx.b.example 192.0.2.26:25, pop3 mx.b.example 192.0.2.26:110, dns resolver.example 192.0.2.53:53"},
+		{exposeCommand{SMTP: []string{"mail.a.example:2525=127.0.0.1:0", "MX.b.example=127.0.0.1:0"}}, "smtp mail.a.example:2525 192.0.2.25:2525, smtp mx.b.example 192.0.2.26:25"},
+		{exposeCommand{SMTP: []string{"mail.a.example:587=127.0.0.1:0"}}, "smtp mail.a.example:587 192.0.2.25:587"},
+		{exposeCommand{SMTP: []string{"mail.a.example=127.0.0.1:0"}}, "mail.a.example has no smtp; those that have are mail.a.example:2525, mx.b.example"},
+		{exposeCommand{SMTP: []string{"mail.a.example:26=127.0.0.1:0"}}, "mail.a.example has no smtp on port 26; those that have are mail.a.example:2525, mx.b.example"},
+		{exposeCommand{SMTP: []string{"mail.a.example:110=127.0.0.1:0"}}, "mail.a.example has no smtp on port 110; those that have are mail.a.example:2525, mx.b.example"},
+		{exposeCommand{SMTP: []string{"mail.a.example:x=127.0.0.1:0"}}, `--smtp mail.a.example:x=127.0.0.1:0: "x" is no port; write --smtp mail.a.example=127.0.0.1:0, or a number behind the colon`},
+		{exposeCommand{Submission: []string{"mx.b.example=127.0.0.1:0"}}, "mx.b.example has no submission; those that have are mail.a.example"},
+	} {
+		ports, err := test.c.ports(nil, f.Config(nil).Hosts)
+		var got []string
+		for _, p := range ports {
+			got = append(got, p.Service+" "+p.Label+" "+p.Simulated.String())
+		}
+		if err != nil {
+			got = append(got, err.Error())
+		}
+		if said := strings.Join(got, ", "); said != test.want {
+			t.Errorf("%v %v:\n got %s\nwant %s", test.c.SMTP, test.c.Submission, said, test.want)
+		}
 	}
 }

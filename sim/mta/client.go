@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"mailscope/sim/dns"
@@ -236,12 +235,14 @@ func (c *Client) dialSubmit(out *machine.Out, why string) {
 // have been there for too long.
 func (c *Client) submitLater(out *machine.Out, why string) {
 	c.outbox = slices.DeleteFunc(c.outbox, func(d *Draft) bool {
-		old := c.stamp().Sub(stampOfID(d.ID)) >= SubmitGiveUp
-		if old {
-			c.note(out, trace.Discarded, d.ID, words.MailSubmitGivenUp, strings.Join(d.To, ", ")+": "+why, SubmitGiveUp.String())
-			c.write(out, sent{}, machine.Item{Key: d.Key()})
+		if c.stamp().Sub(stampOfID(d.ID)) < SubmitGiveUp {
+			return false
 		}
-		return old
+		for _, to := range d.To {
+			c.note(out, trace.Discarded, d.ID, words.MailSubmitGivenUp, to+": "+why, SubmitGiveUp.String())
+		}
+		c.write(out, sent{}, machine.Item{Key: d.Key()})
+		return true
 	})
 	if len(c.outbox) == 0 {
 		return

@@ -120,6 +120,9 @@ func (cfg *ServerConfig) ports() []uint16 {
 	return []uint16{PortSMTP, PortSubmission}
 }
 
+// MailPorts returns the ports that the server takes mail on.
+func (s *Server) MailPorts() []uint16 { return s.cfg.ports() }
+
 // Clone returns a server that goes on from here by itself.
 func (s *Server) Clone() machine.Machine {
 	c := *s

@@ -31,6 +31,7 @@ const (
 type Port struct {
 	Service   string         // "smtp", "submission", "pop3" or "dns", as it is printed
 	Host      string         // whose
+	Label     string         // the host, and the port where it is an unusual one, as it is printed
 	Simulated netip.AddrPort // its address and port in the world
 	Address   string         // where to listen: a loopback address and a port, 0 for any
 }
