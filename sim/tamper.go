@@ -53,13 +53,18 @@ func (w *World) strip(c *conn, f *machine.Fault, s *segment) {
 	}
 }
 
-// inject puts lines behind one that a client sends.
+// inject puts lines behind one that a client sends: one that is, or that begins with, the
+// words that the fault says. What comes after them, such as the parameters of MAIL, is the
+// client's own affair.
 func (w *World) inject(c *conn, f *machine.Fault, s *segment) {
 	i := lineAt(s.bytes, f.Behind)
+	if at := lineBefore(s.bytes, f.Behind+" "); i < 0 || at >= 0 && at < i {
+		i = at
+	}
 	if i < 0 {
 		return
 	}
-	i += len(f.Behind) + 2
+	i += strings.Index(s.bytes[i:], "\r\n") + 2
 	text := strings.ReplaceAll(strings.TrimSuffix(f.Text, "\n")+"\n", "\n", "\r\n")
 	s.bytes = s.bytes[:i] + text + s.bytes[i:]
 	seq := w.tamperEvent(c, f, s.cause, words.Because{RFC: 3207, Section: "6", Key: words.TamperInject, Args: []string{f.Subject(), f.Behind}})
@@ -68,10 +73,13 @@ func (w *World) inject(c *conn, f *machine.Fault, s *segment) {
 }
 
 // lineAt returns where a line stands in octets, without regard to case; -1 for nowhere.
-func lineAt(octets, line string) int {
+func lineAt(octets, line string) int { return lineBefore(octets, line+"\r\n") }
+
+// lineBefore returns where a line begins so, and comes to its end; -1 for nowhere.
+func lineBefore(octets, begin string) int {
 	all := strings.ToUpper(octets)
-	i := strings.Index("\r\n"+all, "\r\n"+strings.ToUpper(line)+"\r\n")
-	if len(all) != len(octets) {
+	i := strings.Index("\r\n"+all, "\r\n"+strings.ToUpper(begin))
+	if len(all) != len(octets) || i < 0 || !strings.Contains(all[i:], "\r\n") {
 		return -1
 	}
 	return i

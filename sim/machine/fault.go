@@ -27,7 +27,7 @@ type Fault struct {
 	Delay     time.Duration `json:"delay,omitempty"`     // delay, slow: how much is added
 	Loss      int           `json:"loss,omitempty"`      // loss: segments lost per million
 	Port      uint16        `json:"port,omitempty"`      // block: the port that cannot be reached
-	Behind    string        `json:"behind,omitempty"`    // inject: the line of a client behind which Text comes
+	Behind    string        `json:"behind,omitempty"`    // inject: the line of a client behind which Text comes, or the words it begins with
 	Text      string        `json:"text,omitempty"`      // inject: lines, each but the last ended by LF
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mailscope/sim/dns"
 	"mailscope/sim/machine"
+	"mailscope/sim/mta"
 )
 
 // end checks one end of a link and returns the host's name as the host spells it.
@@ -181,6 +182,10 @@ func (c *checker) noteExchange(x recordIndex, mx *dns.Record) {
 	}
 	if !slices.ContainsFunc(addresses, func(a netip.Addr) bool { return x.hosts[a] }) {
 		c.note(c.exchangePlace(mx), fmt.Sprintf("the mail exchange %s has the address %s, where no host is", mx.Host, addresses[0]))
+		return
+	}
+	if h := c.f.behind(strings.TrimSuffix(name, ".")); h != nil && h.Role == Server && !h.listensOn(mta.PortSMTP) {
+		c.note(c.exchangePlace(mx), fmt.Sprintf("%s does not take mail on port 25, where other servers bring it, so none can arrive there", h.Name))
 	}
 }
 

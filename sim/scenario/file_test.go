@@ -132,10 +132,13 @@ func TestNotBuilt(t *testing.T) {
     - {name: c, role: client, user: bob@a.example, submit: a.example, fetch: {from: a.example, protocol: imap}}
     - {name: d, role: client, user: dan@a.example, password: x, submit: a.example}
     - {name: ns.example, role: nameserver, domains: [z.example]}
-    - {name: b.a.example, role: server, address: 192.0.2.2, domains: [A.example]}
+    - {name: b.a.example, role: server, address: 192.0.2.2, domains: [A.example], mailboxes: [eve], port: 587, auth: {mechanisms: plain}}
+    - {name: e, role: client, user: eve@a.example, password: x, submit: b.a.example, auth: cram-md5}
   zones: |
     a.example. IN MX 10 mx.a.example.
     a.example. IN MX 20 gone.a.example.
+    a.example. IN MX 30 b.a.example.
+    b.a.example. IN A 192.0.2.2
     gone.a.example. IN A 192.0.2.9
   faults:
     - {host: a.example, kind: disk-full, stage: dot}
@@ -155,11 +158,13 @@ minutes: 5
 19:73: a.example has no mailbox dan@a.example, so the login there fails
 20:54: no zone begins at z.example; did you mean "a.example"?
 21:71: a.example receives for a.example too; each has mailboxes of its own, and a message reaches only one of them
-23:25: the mail exchange mx.a.example. has no address in zones
-24:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
-28:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
-30:31: no server receives for the domain b.exampel; did you mean "a.example"?
-31:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
+22:92: b.a.example offers only plain, so e cannot log in
+24:25: the mail exchange mx.a.example. has no address in zones
+25:25: the mail exchange gone.a.example. has the address 192.0.2.9, where no host is
+26:25: b.a.example does not take mail on port 25, where other servers bring it, so none can arrive there
+31:14: no zone has the name q.example, so no name server is asked for it and the fault does nothing
+33:31: no server receives for the domain b.exampel; did you mean "a.example"?
+34:1: minutes in a file that is no lesson, so nobody looks at it; a lesson has the field "lesson"
 `
 	f := mustParse(t, "notes.yaml", []byte(src))
 	var got []string

@@ -77,3 +77,19 @@ func TestClientGivesUp(t *testing.T) {
 		}
 	}
 }
+
+// What is put behind a line is put there whatever the client adds to it, and not behind one
+// that only begins with the same letters.
+func TestInjectBehind(t *testing.T) {
+	for _, test := range []struct {
+		behind string
+		bites  bool
+	}{{"MAIL", true}, {"mail from:<alice@sender.example>", true}, {"EHLO", true}, {"MAI", false}, {"MAIL FROM:<alice@sender.example", false}} {
+		src := strings.Replace(fmt.Sprintf(loginWorld, "none", "plain", "plain", ""), "messages:",
+			"  faults: [{link: [laptop.example, mail.sender.example], kind: inject, behind: \""+test.behind+"\", text: NOOP}]\nmessages:", 1)
+		told := run(mustParse(t, test.behind, []byte(src)).World(nil))
+		if bites := strings.Contains(told, "attacker smtp.command c1 NOOP"); bites != test.bites {
+			t.Errorf("behind %q: %t in\n%s", test.behind, bites, told)
+		}
+	}
+}

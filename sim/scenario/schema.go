@@ -133,7 +133,7 @@ func hostShapes() map[string]shape {
 		"size_max":       {"The largest message it takes, in octets.", aCount},
 		"rate":           {"How much it takes of one client: messages a minute, \"100/h\", or more.", Schema{"anyOf": []any{aCount, aString, objectOf(rateFields, rateShapes())}}},
 		"tls":            {"What it makes of STARTTLS, offering it and sending: none, may or must; of a client also verify; of a server also a map (none).", Schema{"anyOf": []any{EnumOf(tlsWords), objectOf(tlsFields, tlsShapes())}}},
-		"auth":           {"Of a server: how one can log in; of a client: how it likes to.", Schema{"anyOf": []any{EnumOf(mechanisms), ListOf(EnumOf(mechanisms)), objectOf(authFields, authShapes())}}},
+		"auth":           {"Of a server: how one can log in; of a client: the one way that it uses.", Schema{"anyOf": []any{EnumOf(mechanisms), ListOf(EnumOf(mechanisms)), objectOf(authFields, authShapes())}}},
 		"port":           {"Of a client: where it submits (587 with a password, else 25); of a server: where it takes mail (25 and 587).", Schema{"anyOf": []any{aPort, ListOf(aPort)}}},
 	}
 }
@@ -149,7 +149,7 @@ func tlsShapes() map[string]shape {
 
 func authShapes() map[string]shape {
 	return map[string]shape{
-		"mechanisms": {"The ways to log in (as the personality has them).", ListOf(EnumOf(mechanisms))},
+		"mechanisms": {"The ways to log in (as the personality has them).", Schema{"anyOf": []any{EnumOf(mechanisms), ListOf(EnumOf(mechanisms))}}},
 		"clear":      {"Whether also before TLS (only where there is none).", aTruth},
 	}
 }
@@ -249,7 +249,7 @@ func faultShapes() map[string]shape {
 		"delay":     {"How much is added.", aDuration},
 		"loss":      {"Which part of the segments is lost.", Schema{"type": "number", "minimum": 0, "maximum": 1}},
 		"port":      {"Which port is blocked (25).", aPort},
-		"behind":    {"The line of a client behind which something is put (STARTTLS).", aString},
+		"behind":    {"The line of a client behind which something is put, or the words that it begins with, such as MAIL (STARTTLS).", aString},
 		"text":      {"What is put there, line by line.", aString},
 	}
 }

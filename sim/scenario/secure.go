@@ -61,6 +61,10 @@ func readTLS(r *reader, n *node, h *Host) {
 		readFields(r, n, "tls", tlsFields, &h.Secure)
 		return
 	}
+	if n.kind == sequence {
+		r.isLike(n, "tls", "write one of "+strings.Join(tlsWords, ", ")+", or of a server {offer: may, use: must}, which can have "+strings.Join(fieldNames(tlsFields), ", "), text)
+		return
+	}
 	r.tlsUse(n, &h.Secure.Use, smtp.TLSVerified)
 	h.Secure.Offer = min(h.Secure.Use, smtp.TLSMust)
 }
@@ -85,7 +89,12 @@ func readAuth(r *reader, n *node, h *Host) {
 	}
 }
 
+// readMechanisms reads a list, or the only one.
 func readMechanisms(r *reader, n *node, h *Host) {
+	if n.kind == text {
+		r.mechanism(n, h)
+		return
+	}
 	r.eachOf(n, items{len(mechanisms), "mechanisms", "leave some out", "write [plain, login]"}, func(item *node) { r.mechanism(item, h) })
 	if n.kind == sequence && len(n.items) == 0 {
 		r.bad(n.place, "no mechanism", "write some of "+strings.Join(mechanisms, ", "))
@@ -118,15 +127,22 @@ func readPort(r *reader, n *node, h *Host) {
 	}
 }
 
-// port reads a port that mail goes over. TLS from the first octet on is another thing than
+// portImplicit is where TLS begins with the first octet, which is another thing than
 // STARTTLS (RFC 8314 3.3).
+const portImplicit = 465
+
+func (r *reader) implicit(n *node) {
+	r.bad(n.place, "port 465 is for TLS from the first octet on, which is not built", "take 587, where STARTTLS does the same")
+}
+
+// port reads a port that mail goes over.
 func (r *reader) port(n *node, h *Host) {
 	r.name = "port"
 	v, ok := r.integer(n, 1, 65535)
 	switch port := uint16(v); {
 	case !ok:
-	case port == 465:
-		r.bad(n.place, "port 465 is for TLS from the first octet on, which is not built", "take 587, where STARTTLS does the same")
+	case port == portImplicit:
+		r.implicit(n)
 	case port == mta.PortPOP3:
 		r.bad(n.place, "port 110 is where mail is fetched", "choose another port, like 587")
 	case slices.Contains(h.Ports, port):
@@ -164,7 +180,7 @@ func (c *checker) checkSecure(h *Host) {
 	case auth == nil:
 	case len(h.Mailboxes) == 0:
 		c.bad(auth.place, fmt.Sprintf("nobody can log in at %s, which has no mailboxes", h.Name), "add mailboxes: [...], or leave auth out")
-	case auth.field("clear") != nil && !h.Secure.ClearLogin && !offers:
+	case auth.field("clear") != nil && auth.field("clear").kind == truth && !h.Secure.ClearLogin && !offers:
 		c.bad(auth.field("clear").place, fmt.Sprintf("%s offers no TLS, so nobody could ever log in", h.Name), "add tls: may, or leave clear out")
 	}
 	if h.Secure.Offer == smtp.TLSMust && len(h.Domains) > 0 && h.listensOn(mta.PortSMTP) {
@@ -183,6 +199,18 @@ func (h *Host) listensOn(port uint16) bool {
 	return h.Ports == nil && (port == mta.PortSMTP || port == mta.PortSubmission) || slices.Contains(h.Ports, port)
 }
 
+// mechanisms returns the ways to log in at a server.
+func (h *Host) mechanisms() []string {
+	if h.Secure.Mechanisms != nil {
+		return h.Secure.Mechanisms
+	}
+	personality, ok := smtp.PersonalityOf(h.Personality)
+	if !ok {
+		return nil
+	}
+	return personality.Mechanisms
+}
+
 // submitsTo returns the port that a client hands its mail to.
 func (h *Host) submitsTo() uint16 {
 	switch {
@@ -199,6 +227,9 @@ func (c *checker) noteProtection(h, server *Host) {
 	at := h.node.field("submit").place
 	offer, use := server.Secure.Offer, h.Secure.Use
 	port := h.submitsTo()
+	if mechanism := h.Secure.Mechanisms; h.Password != "" && len(mechanism) == 1 && !slices.Contains(server.mechanisms(), mechanism[0]) {
+		c.note(h.node.field("auth").place, fmt.Sprintf("%s offers only %s, so %s cannot log in", server.Name, strings.ToLower(strings.Join(server.mechanisms(), " and ")), h.Name))
+	}
 	switch {
 	case !server.listensOn(port):
 		c.note(at, fmt.Sprintf("%s does not take mail on port %d", server.Name, port))

@@ -16,7 +16,9 @@ var smarthostFields = []field[mta.NextHop]{
 	{"host", needed, readHop},
 	{"port", false, func(r *reader, n *node, hop *mta.NextHop) {
 		v, _ := r.integer(n, 1, 65535)
-		hop.Port = uint16(v)
+		if hop.Port = uint16(v); v == portImplicit {
+			r.implicit(n)
+		}
 	}},
 	{"user", false, func(r *reader, n *node, hop *mta.NextHop) { hop.User, _ = r.text(n) }},
 	{"password", false, func(r *reader, n *node, hop *mta.NextHop) { hop.Password, _ = r.text(n) }},
