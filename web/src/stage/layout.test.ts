@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Host, HostRole, Link } from '../engine/wire';
-import { edge, layOut, type Layout, type Rect, type Spot } from './layout';
+import { edge, layOut, meet, type Layout, type Spot } from './layout';
 import { along, routesOf } from './route';
 import { courseOf, markWidth, obstaclesOf, wayAlong } from './way';
 
@@ -25,17 +25,11 @@ const rooms: [string, { width: number; height: number }, boolean][] = [
   ['a phone', { width: 378, height: 290 }, true],
 ];
 
-const overlap = (a: Rect, b: Rect) =>
-  a.left < b.left + b.width &&
-  b.left < a.left + a.width &&
-  a.top < b.top + b.height &&
-  b.top < a.top + a.height;
-
 // Boxes and names are apart, and within the width that is there; what is too high scrolls.
 function expectClear(layout: Layout, { width, height }: { width: number; height: number }) {
   const all = obstaclesOf(layout);
   for (const [at, rect] of all.entries()) {
-    expect(all.slice(at + 1).filter((other) => overlap(rect, other))).toEqual([]);
+    expect(all.slice(at + 1).filter((other) => meet(rect, other))).toEqual([]);
     expect(rect.left).toBeGreaterThanOrEqual(0);
     expect(rect.left + rect.width).toBeLessThanOrEqual(width);
     expect(rect.top).toBeGreaterThanOrEqual(0);
@@ -80,7 +74,7 @@ describe.each(rooms)('%s', (_, room, tall) => {
         const width = markWidth(way.label);
         for (const { x, y } of [way.begin, way.end].map((share) => along(way.route, share))) {
           const mark = { left: x - width / 2, top: y - 12, width, height: 24 };
-          expect(obstacles.filter((o) => overlap(o, mark))).toEqual([]);
+          expect(obstacles.filter((o) => meet(o, mark))).toEqual([]);
         }
       }
     }

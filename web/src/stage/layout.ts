@@ -189,13 +189,17 @@ function inColumn(mail: Host[], names: Host[], bows: number[], room: Room): Layo
   const side = names.length > 0 ? Math.min(150, Math.max(118, room.width * 0.27)) : 0;
   const x = side + (names.length > 0 ? room.width * 0.075 : pad) + 30;
   const width = room.width - x - 42 - 6 - Math.max(0, ...bows);
+  const each = room.height / Math.max(1, mail.length);
   const close = textRoom(mail, width, 2, true);
+  const closest = textRoom(mail, width, 1, true);
   const text =
-    room.height / Math.max(1, mail.length) > close.height + smallLine + 28
+    each > close.height + smallLine + 28
       ? textRoom(mail, width, 2, false)
-      : close;
+      : each < close.height + 20 && each >= closest.height + 20
+        ? closest
+        : close;
   const least = text.height + 20;
-  const pitch = Math.max(least, Math.min(124, room.height / Math.max(1, mail.length)));
+  const pitch = Math.max(least, Math.min(124, each));
   const height = Math.max(pitch * mail.length, names.length > 0 ? 248 : 0);
   const top = Math.max(0, (room.height - height) / 2);
   const spots = new Map<string, Spot>();
@@ -256,6 +260,13 @@ function evenly(hosts: Host[], most: number): Host[][] {
 export function boxOf({ x, y, width, height }: Spot): Rect {
   return { left: x - width / 2, top: y - height / 2, width, height };
 }
+
+/** Whether two rectangles have something in common. */
+export const meet = (a: Rect, b: Rect) =>
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height;
 
 /** Where the line from the middle of a box to another point leaves the box. */
 export function edge(from: Spot, to: { x: number; y: number }): { x: number; y: number } {

@@ -1,4 +1,4 @@
-import { boxOf, edge, type Layout, type Rect, type Spot } from './layout';
+import { boxOf, edge, meet, type Layout, type Rect, type Spot } from './layout';
 
 export interface Point {
   x: number;
@@ -78,6 +78,13 @@ function bent(a: Spot, b: Spot, bend: number): Route {
   const over = { x: (a.x + b.x) / 2 - dy * share, y: (a.y + b.y) / 2 + dx * share };
   return { from: edge(a, over), over, to: edge(b, over) };
 }
+
+/** Whether the middle of a line has room for a short text beside it. */
+export const hasRoom = (route: Route, layout: Layout) => {
+  const { x, y } = along(route, 0.5);
+  const text = { left: x - 8, top: y - 12, width: 64, height: 24 };
+  return ![...layout.spots.values()].map(boxOf).some((box) => meet(box, text));
+};
 
 const points = (route: Route) => Array.from({ length: samples + 1 }, (_, at) => along(route, at / samples));
 
