@@ -39,23 +39,24 @@ messages:
 func TestFaultsAtStages(t *testing.T) {
 	for _, test := range []struct {
 		kind string // and its other fields
-		// Without a stage, then at greeting, ehlo, mail, rcpt, data and dot; "" where the
-		// fault has no such stage. One word is for both recipients.
-		want [7]string
+		// Without a stage, then at greeting, ehlo, starttls, auth, mail, rcpt, data and
+		// dot; "" where the fault has no such stage, and at the two that this world's
+		// sessions do not have. One word is for both recipients.
+		want [9]string
 	}{
-		{"kind: refuse", [7]string{"mx2", "mx2", "mx2", "mx2", "mx2", "mx2", "mx2"}},
-		{"kind: timeout", [7]string{"mx2", "mx2", "mx2", "mx2", "mx2", "mx2", "deferred"}},
-		{"kind: reset", [7]string{"mx2", "mx2", "mx2", "mx2", "mx2", "mx2", "deferred"}},
-		{"kind: crash", [7]string{"mx2", "mx2", "mx2", "mx2", "mx2", "mx2", "deferred"}},
-		{"kind: slow", [7]string{"mx1", "mx1", "mx1", "mx1", "mx1", "mx1", "mx1"}},
-		{"kind: disk-full", [7]string{"mx2", "", "", "mx2", "mx2", "mx2", "mx2"}},
-		{"kind: lose-reply", [7]string{"", "", "", "", "", "", "deferred"}},
-		{`kind: reply, reply: "421 4.3.2 closing"`, [7]string{"", "mx2", "mx2", "mx2", "mx2", "mx2", "mx2"}},
-		{`kind: reply, reply: "451 4.3.0 later"`, [7]string{"", "mx2", "mx2", "mx2", "mx2", "mx2", "mx2"}},
-		{`kind: reply, reply: "554 5.3.0 no"`, [7]string{"", "mx2", "mx2", "bounced", "bounced", "bounced", "bounced"}},
-		{`kind: reply, reply: "450 4.2.1 later", recipient: bob@receiver.example`, [7]string{"", "", "", "", "mx2 mx1", "", ""}},
-		{`kind: reply, reply: "550 5.1.1 nobody", recipient: bob@receiver.example`, [7]string{"", "", "", "", "bounced mx1", "", ""}},
-		{`kind: reply, reply: "421 4.7.0 closing", recipient: carol@receiver.example`, [7]string{"", "", "", "", "mx2", "", ""}},
+		{"kind: refuse", [9]string{"mx2", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "mx2"}},
+		{"kind: timeout", [9]string{"mx2", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "deferred"}},
+		{"kind: reset", [9]string{"mx2", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "deferred"}},
+		{"kind: crash", [9]string{"mx2", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "deferred"}},
+		{"kind: slow", [9]string{"mx1", "mx1", "mx1", "", "", "mx1", "mx1", "mx1", "mx1"}},
+		{"kind: disk-full", [9]string{"mx2", "", "", "", "", "mx2", "mx2", "mx2", "mx2"}},
+		{"kind: lose-reply", [9]string{"", "", "", "", "", "", "", "", "deferred"}},
+		{`kind: reply, reply: "421 4.3.2 closing"`, [9]string{"", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "mx2"}},
+		{`kind: reply, reply: "451 4.3.0 later"`, [9]string{"", "mx2", "mx2", "", "", "mx2", "mx2", "mx2", "mx2"}},
+		{`kind: reply, reply: "554 5.3.0 no"`, [9]string{"", "mx2", "mx2", "", "", "bounced", "bounced", "bounced", "bounced"}},
+		{`kind: reply, reply: "450 4.2.1 later", recipient: bob@receiver.example`, [9]string{"", "", "", "", "", "", "mx2 mx1", "", ""}},
+		{`kind: reply, reply: "550 5.1.1 nobody", recipient: bob@receiver.example`, [9]string{"", "", "", "", "", "", "bounced mx1", "", ""}},
+		{`kind: reply, reply: "421 4.7.0 closing", recipient: carol@receiver.example`, [9]string{"", "", "", "", "", "", "mx2", "", ""}},
 	} {
 		for i, stage := range append([]machine.Stage{""}, machine.Stages...) {
 			fault := "{host: mx1.receiver.example, " + test.kind + "}"

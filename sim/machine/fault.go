@@ -91,11 +91,16 @@ type Stage string
 const (
 	StageGreeting Stage = "greeting"
 	StageEHLO     Stage = "ehlo"
+	StageSTARTTLS Stage = "starttls"
+	StageAuth     Stage = "auth" // the AUTH command
 	StageMail     Stage = "mail"
 	StageRcpt     Stage = "rcpt"
 	StageData     Stage = "data" // the DATA command
 	StageDot      Stage = "dot"  // the dot that ends the message
 )
 
+// Introduction lists the stages before there is any mail.
+var Introduction = Stages[:4]
+
 // Stages lists them, in order.
-var Stages = []Stage{StageGreeting, StageEHLO, StageMail, StageRcpt, StageData, StageDot}
+var Stages = []Stage{StageGreeting, StageEHLO, StageSTARTTLS, StageAuth, StageMail, StageRcpt, StageData, StageDot}

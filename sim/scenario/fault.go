@@ -183,7 +183,7 @@ func (r *reader) checkStage(n *node, t *machine.Fault) {
 	}
 	switch t.Kind {
 	case machine.FaultDiskFull:
-		if t.Stage == machine.StageGreeting || t.Stage == machine.StageEHLO {
+		if slices.Contains(machine.Introduction, t.Stage) {
 			r.bad(stage.place, fmt.Sprintf("no server looks at its disk at stage %s", t.Stage), "write stage: mail, rcpt, data or dot, where it is to say so, or leave stage out")
 		}
 	case machine.FaultLoseReply:

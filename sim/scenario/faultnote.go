@@ -45,7 +45,7 @@ func (c *checker) noteIdleFault(n *node, t *machine.Fault) {
 	role := Role("")
 	if h := c.f.Host(t.Host); h != nil {
 		role = h.Role
-		if role == Server && t.Kind == machine.FaultNoHandshake && h.Secure.Offer == smtp.TLSNever {
+		if role == Server && h.Secure.Offer == smtp.TLSNever && (t.Kind == machine.FaultNoHandshake || t.Stage == machine.StageSTARTTLS) {
 			c.note(n.field("kind").place, fmt.Sprintf("%s does nothing to %s, which offers no TLS", t.Kind, t.Host))
 		}
 	} else if isAuto(t.Host) {

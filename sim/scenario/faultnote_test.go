@@ -63,11 +63,13 @@ func TestIdleStages(t *testing.T) {
     - {host: laptop, kind: timeout, stage: ehlo}
     - {host: resolver.auto, kind: crash, stage: dot}
     - {host: mail.example, kind: reset, stage: ehlo}
+    - {host: mail.example, kind: timeout, stage: starttls}
 `
 	_, notes, problems := Parse("x", []byte(src))
 	want := []string{
 		"x:13:28: note: timeout does nothing to laptop, a client: only a server's sessions have stages",
 		"x:14:35: note: crash does nothing to resolver.auto, a resolver: only a server's sessions have stages",
+		"x:16:34: note: timeout does nothing to mail.example, which offers no TLS",
 	}
 	var got []string
 	for _, n := range notes {

@@ -33,7 +33,7 @@ func serve(t *testing.T, pieces []string, mode uint8) string {
 	h := &testHost{later: mode&4 != 0}
 	for i, kind := range []machine.FaultKind{machine.FaultReply, machine.FaultReset, machine.FaultTimeout, machine.FaultLoseReply} {
 		if mode>>4 == uint8(i+1) {
-			h.faults = []machine.Fault{{Kind: kind, Stage: machine.Stages[mode>>3&1+4], Reply: "451 4.3.2 later"}}
+			h.faults = []machine.Fault{{Kind: kind, Stage: machine.Stages[mode>>3&1+6], Reply: "451 4.3.2 later"}}
 		}
 	}
 	s := NewServer(&cfg, -1, testPeer)
@@ -101,7 +101,7 @@ func FuzzServer(f *testing.F) {
 		cfg := testConfig
 		cfg.Auth, cfg.TLS = true, cuts&1 != 0
 		cfg.Personality = personalities[cuts/2%uint64(len(personalities))]
-		h := &testHost{later: true, faults: []machine.Fault{{Kind: machine.FaultSlow, Stage: machine.Stages[cuts%6], Delay: 1}}}
+		h := &testHost{later: true, faults: []machine.Fault{{Kind: machine.FaultSlow, Stage: machine.Stages[cuts%8], Delay: 1}}}
 		s := NewServer(&cfg, -1, testPeer)
 		var out machine.Out
 		s.Open(&out, 0, h)

@@ -75,6 +75,7 @@ func (s *Server) readable(c *command, l line) Reply {
 // stages says at which commands a fault can bite.
 var stages = [verbCount]machine.Stage{
 	VerbGreet: machine.StageGreeting, VerbEHLO: machine.StageEHLO, VerbHELO: machine.StageEHLO,
+	VerbSTARTTLS: machine.StageSTARTTLS, VerbAUTH: machine.StageAuth,
 	VerbMAIL: machine.StageMail, VerbRCPT: machine.StageRcpt, VerbDATA: machine.StageData,
 }
 

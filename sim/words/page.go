@@ -539,5 +539,5 @@ var pageEnglish = map[Key]string{
 	"form-mend-fault": "look at the faults: it may have ended",
 
 	// Stages of a session, for the form.
-	"stage-greeting": "greeting", "stage-ehlo": "EHLO", "stage-mail": "MAIL", "stage-rcpt": "RCPT", "stage-data": "DATA", "stage-dot": "final dot",
+	"stage-greeting": "greeting", "stage-ehlo": "EHLO", "stage-starttls": "STARTTLS", "stage-auth": "AUTH", "stage-mail": "MAIL", "stage-rcpt": "RCPT", "stage-data": "DATA", "stage-dot": "final dot",
 }

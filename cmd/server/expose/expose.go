@@ -29,7 +29,7 @@ const (
 
 // Port is a port of a simulated host that real clients shall reach.
 type Port struct {
-	Service   string         // "smtp", "submission", "pop3" or "dns", as it is printed
+	Service   string         // "smtp", "submission", "starttls" or "auth", which speak SMTP, "pop3" or "dns", as it is printed
 	Host      string         // whose
 	Label     string         // the host, and the port where it is an unusual one, as it is printed
 	Simulated netip.AddrPort // its address and port in the world
@@ -255,7 +255,7 @@ func (s *Server) close() {
 	}
 }
 
-// acceptLoop takes connections until the server stops. One too many is closed.
+// acceptLoop takes connections until the server stops. One too many is turned away.
 func (s *Server) acceptLoop(o *opened, take func(*opened, net.Conn)) {
 	for {
 		socket, err := o.listener.Accept()
@@ -266,7 +266,7 @@ func (s *Server) acceptLoop(o *opened, take func(*opened, net.Conn)) {
 			continue
 		}
 		if !s.enter() {
-			socket.Close()
+			turnAway(o.Service, socket)
 			continue
 		}
 		if !s.keep(socket) {
@@ -277,6 +277,16 @@ func (s *Server) acceptLoop(o *opened, take func(*opened, net.Conn)) {
 			take(o, socket)
 		})
 	}
+}
+
+// turnAway closes a connection for which there is no room. A client of SMTP is told so
+// first, for a server may not hang up without a word (RFC 5321 3.8); the line is so short
+// that it never has to wait for its peer.
+func turnAway(service string, socket net.Conn) {
+	if service != "pop3" && service != "dns" {
+		io.WriteString(socket, "421 4.3.2 Too many connections\r\n")
+	}
+	socket.Close()
 }
 
 // pause waits a moment after a failed Accept; false when the server stops.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mailscope/sim/machine"
+	"mailscope/sim/mta"
 	"mailscope/sim/scenario"
 	"mailscope/sim/trace"
 )
@@ -162,6 +163,32 @@ func TestLoopback(t *testing.T) {
 	} {
 		if err := Loopback(address); (err == nil) != ok {
 			t.Errorf("Loopback(%q) = %v", address, err)
+		}
+	}
+}
+
+// A client for whom there is no room is told so where the protocol has words for it, and
+// finds room when another has left.
+func TestTooMany(t *testing.T) {
+	for _, test := range []struct {
+		service string
+		port    uint16
+		want    string
+	}{
+		{"smtp", scenario.BenchPlain, "421 4.3.2 Too many connections\r\n"},
+		{"auth", scenario.BenchAuth, "421 4.3.2 Too many connections\r\n"},
+		{"pop3", mta.PortPOP3, ""},
+	} {
+		s, _ := exposeService(t, test.service, scenario.BenchHost, test.port)
+		for range ConnsMax {
+			s.enter()
+		}
+		if got, err := io.ReadAll(dial(t, s.Address(0))); string(got) != test.want || err != nil {
+			t.Errorf("%s: one too many got %q, %v; want %q", test.service, got, err, test.want)
+		}
+		s.leave()
+		if line, err := bufio.NewReader(dial(t, s.Address(0))).ReadString('\n'); err != nil || strings.HasPrefix(line, "421") {
+			t.Errorf("%s: with room again, a client got %q, %v", test.service, line, err)
 		}
 	}
 }
