@@ -54,6 +54,38 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// The introduction has faults, too. What is put into a server's mouth there changes nothing
+// of what it knows: nobody is logged in because it says so.
+func TestFaultsOfIntroduction(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault machine.Fault
+		line  string
+		codes string
+		end   string
+		state State
+	}{
+		{"TLS later", machine.Fault{Stage: machine.StageSTARTTLS, Kind: machine.FaultReply, Reply: "454 4.7.0 later"}, "STARTTLS", "220 250 454 250", "", StateReady},
+		{"reset at STARTTLS", machine.Fault{Stage: machine.StageSTARTTLS, Kind: machine.FaultReset}, "STARTTLS", "220 250", "abort", StateClosed},
+		{"login later", machine.Fault{Stage: machine.StageAuth, Kind: machine.FaultReply, Reply: "454 4.7.0 later"}, "AUTH LOGIN", "220 250 454 250", "", StateReady},
+		{"no login, but 235", machine.Fault{Stage: machine.StageAuth, Kind: machine.FaultReply, Reply: "235 2.7.0 ok"}, "AUTH PLAIN AGFsaWNlAHg=", "220 250 235 250", "", StateReady},
+		{"silence at AUTH", machine.Fault{Stage: machine.StageAuth, Kind: machine.FaultTimeout}, "AUTH PLAIN", "220 250", "", StateReady},
+		{"no such command", machine.Fault{Stage: machine.StageSTARTTLS, Kind: machine.FaultReset}, "STARTTLS now", "220 250 501 250", "", StateReady},
+	} {
+		cfg := testConfig
+		cfg.TLS, cfg.Auth = true, true
+		h, s := &testHost{faults: []machine.Fault{c.fault}}, NewServer(&cfg, -1, testPeer)
+		var out machine.Out
+		s.Open(&out, 0, h)
+		for _, l := range []string{"EHLO c.example", c.line, "NOOP"} {
+			s.Receive(&out, 0, h, l+"\r\n")
+		}
+		if got := codes(sent(out)); got != c.codes || ending(out) != c.end || s.State() != c.state || s.User() != "" {
+			t.Errorf("%s: %s, %q, %v, user %q; want %s, %q, %v", c.name, got, ending(out), s.State(), s.User(), c.codes, c.end, c.state)
+		}
+	}
+}
+
 // codes returns the codes of the replies on the wire.
 func codes(wire string) string {
 	var list []string
