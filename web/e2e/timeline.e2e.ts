@@ -55,7 +55,7 @@ test('the thumb is dragged by mouse: playhead, conversation and queue follow, th
 test('the keyboard goes from mark to mark and says them; equal attempts are one band', async () => {
   const page = await ran('five-days');
   const slider = timeline(page);
-  await page.locator('#transport svg .band').getByText('481').waitFor();
+  await page.locator('#transport svg .over').getByText('481').waitFor();
   await slider.focus();
   const said: string[] = [];
   const heads = [await head(page)];
@@ -142,7 +142,7 @@ test('with the colours of the reader, stage and timeline take them', async () =>
   const colours = await page.evaluate(() =>
     [
       '[aria-label=Stage] .frame',
-      '[aria-label=Stage] line',
+      '[aria-label=Stage] path.line',
       '#transport .head',
       '#transport .fault path',
     ].map((where) => {
