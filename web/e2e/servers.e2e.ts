@@ -55,7 +55,8 @@ test('the states of a session are drawn, the current one lit, and scroll on a sm
     expect(await dialog.locator('svg .state.now').allTextContents()).toEqual([
       expect.stringMatching(/^ready/),
     ]);
-    expect(await dialog.locator('svg .arrow.next').count()).toBe(3);
+    // MAIL alone leads on: this server offers neither AUTH nor STARTTLS.
+    expect(await dialog.locator('svg .arrow.next').count()).toBe(1);
     await dialog.getByText('Show as table').click();
     await dialog.getByText('What the states mean').click();
     expect(await dialog.getByRole('row', { name: 'rcpt DATA data' }).count()).toBe(1);
