@@ -31,9 +31,11 @@ func newChecker(r *reader, f *File) *checker {
 		if h.Role == Server {
 			c.addReceiver(h)
 		}
-		if h.Role == Client && h.User != "" {
+		switch {
+		case h.Role != Client:
+		case h.User != "":
 			c.users = append(c.users, h.User)
-		} else if h.node.field("user") != nil {
+		case h.node.field("user") != nil:
 			c.userless = true
 		}
 	}
