@@ -279,6 +279,15 @@ func (r *Run) NextAt() trace.Time {
 	return r.nextAt()
 }
 
+// ComingAt is NextAt for somebody who waits: entries that come to nothing do not count.
+func (r *Run) ComingAt() trace.Time {
+	next := r.NextAt()
+	if next == r.world.Next() && r.world.Seq() <= r.head {
+		return r.world.Coming()
+	}
+	return next
+}
+
 // nextAt returns when the world will next go on, with what people did. What somebody
 // does after further entries of the agenda comes after them, whatever time it bears.
 func (r *Run) nextAt() trace.Time {

@@ -170,6 +170,30 @@ func (w *World) Seq() int64 { return w.lastSeq }
 // Next returns when the next thing is going to happen, trace.Never when nothing is.
 func (w *World) Next() trace.Time { return w.agenda.next() }
 
+// Coming is Next without the entries of timers that have been cancelled, and with timers
+// that have been moved back at their true time: what somebody who waits is waiting for.
+func (w *World) Coming() trace.Time {
+	soonest := trace.Never
+	for i := range w.agenda.heap {
+		if e := &w.agenda.heap[i]; e.at < soonest {
+			soonest = min(soonest, w.trueTime(e))
+		}
+	}
+	return soonest
+}
+
+// trueTime returns when an entry comes to something, trace.Never where it never does.
+func (w *World) trueTime(e *entry) trace.Time {
+	due, ok := e.act.(timerDue)
+	if !ok {
+		return e.at
+	}
+	if t, set := w.hosts[due.host].timers[due.timer]; set && t.gen == due.gen {
+		return max(e.at, t.at)
+	}
+	return trace.Never
+}
+
 // Machine returns the machine of a host, to look at; nil where no host has the name.
 func (w *World) Machine(name string) machine.Machine {
 	if i, ok := w.names[name]; ok {

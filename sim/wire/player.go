@@ -19,6 +19,8 @@ type player interface {
 	NextBy(t trace.Time) (trace.Event, bool)
 	// NextAt returns when the next thing happens, trace.Never when nothing does.
 	NextAt() trace.Time
+	// ComingAt is NextAt without what comes to nothing.
+	ComingAt() trace.Time
 	// SeekTime moves the playhead to a moment, and returns where it stands then.
 	SeekTime(t trace.Time) int64
 	// Machine returns a host's machine as it is at the playhead, nil for no host.

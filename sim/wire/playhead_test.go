@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -175,5 +176,20 @@ func TestEvents(t *testing.T) {
 	}
 	if got := strings.Join(said, ", "); got != "12 EHLO, 18 AUTH, 24 MAIL, 25 RCPT, 26 DATA, 47 QUIT" {
 		t.Errorf("commands of alice: %s", got)
+	}
+}
+
+// Between two attempts a view says when the next one comes, not when a timer would have
+// rung that was cancelled long ago: the page glides there.
+func TestComing(t *testing.T) {
+	f := newFront(t)
+	f.ok("open", params{"lesson": "five-days"}, nil)
+	raw, failure := f.ask("seek", params{"us": 36_001_000_000})
+	var moved struct{ View struct{ Next int64 } }
+	if err := json.Unmarshal(raw, &moved); err != nil || failure != nil {
+		t.Fatal(err, failure)
+	}
+	if want := int64(36_900_160_000); moved.View.Next != want {
+		t.Errorf("the next thing comes at %d us, not at %d", moved.View.Next, want)
 	}
 }

@@ -104,6 +104,9 @@ func (r *recording) NextAt() trace.Time {
 	return r.at()
 }
 
+// ComingAt is player's.
+func (r *recording) ComingAt() trace.Time { return r.NextAt() }
+
 // SeekTo is player's.
 func (r *recording) SeekTo(seq int64) int64 {
 	r.head = min(max(seq, 0), r.Known())

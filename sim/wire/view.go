@@ -40,7 +40,7 @@ func (e *Engine) look(s *session) View {
 		Clock: s.clockOf(now), Head: head, Known: s.run.Known(), KnownUs: int64(s.index.lastAt), Next: -1,
 		HostsTotal: len(s.stage.hosts), Branch: s.run.Branch(), Idle: s.run.Idle(),
 	}
-	if next := s.run.NextAt(); next != trace.Never {
+	if next := s.run.ComingAt(); next != trace.Never {
 		v.Next = int64(next)
 	}
 	v.End = v.Next < 0
